@@ -1,0 +1,101 @@
+"""Run every measurement and print one table: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks import table
+from benchmarks.peers import Disagreement
+
+
+class Sizes(NamedTuple):
+    """How much is measured."""
+
+    rounds: int
+    clients_a_round: int
+    batch: int
+    lines: int
+    starts: int
+    memory: int
+    agreement: int
+
+
+QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000)
+NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000)
+FULL = NORMAL._replace(rounds=20, memory=1_000_000, agreement=1_000_000)
+
+
+def decisions(sizes: Sizes) -> list[table.Row]:
+    """Time of one decision, kim-rules and peers."""
+    from benchmarks import decisions
+
+    return decisions.rows(sizes.rounds, sizes.clients_a_round, sizes.batch)
+
+
+def command(sizes: Sizes) -> list[table.Row]:
+    """Clients per second through the command line."""
+    from benchmarks import processes
+
+    return [processes.command_row(sizes.lines)]
+
+
+def start(sizes: Sizes) -> list[table.Row]:
+    """Time to import and to start."""
+    from benchmarks import processes
+
+    return processes.start_rows(sizes.starts)
+
+
+def memory(sizes: Sizes) -> list[table.Row]:
+    """Memory over many decisions."""
+    from benchmarks import memory
+
+    return memory.rows(sizes.memory)
+
+
+def agreement(sizes: Sizes) -> list[table.Row]:
+    """Engine against evaluator."""
+    from benchmarks import agreement
+
+    return [agreement.row(sizes.agreement)]
+
+
+PARTS: dict[str, Callable[[Sizes], list[table.Row]]] = {
+    part.__name__: part for part in (decisions, command, start, memory, agreement)
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and save it as JSON if asked."""
+    asked = _parser().parse_args(arguments)
+    sizes = QUICK if asked.quick else FULL if asked.full else NORMAL
+    rows: list[table.Row] = []
+    for part in asked.only or PARTS:
+        print(f"measuring: {part}", file=sys.stderr)
+        try:
+            rows += PARTS[part](sizes)
+        except Disagreement as error:
+            print(f"stopped: {error}", file=sys.stderr)
+            return 1
+    print(table.text(rows))
+    if asked.json:
+        table.save(rows, asked.json)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="a look in about a minute")
+    size.add_argument("--full", action="store_true", help="a million decisions where it matters")
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="save the numbers as JSON too")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

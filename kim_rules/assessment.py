@@ -1,0 +1,286 @@
+"""One client on one key date: every answer, the costly ones when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+
+from attrs import field, frozen
+
+from kim_rules import engine
+from kim_rules.derive import Case, Interval
+from kim_rules.errors import Difference, EngineDisagreement
+from kim_rules.evaluator import Evaluator, Quantities, Ranks, run
+from kim_rules.facts import Client
+from kim_rules.logic import OPEN, TRUTHS, YES, Composite, Leaf
+from kim_rules.outcomes import Frame, Outcomes, conclude, stops_early
+from kim_rules.rulebook import Rulebook
+from kim_rules.vocabulary import NeedsStatus, Verdict
+
+#: How far ahead a change is looked for.
+HORIZON_YEARS = 10
+#: How many choices of readings are kept ready.
+MAX_EVALUATORS = 512
+
+
+class Runtime:
+    """What a rulebook needs to be decided, built once and shared by all threads.
+
+    Args:
+        rulebook: The rulebook.
+
+    Raises:
+        EngineError: If the rules engine refuses the rulebook.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.frame = Frame.of(rulebook)
+        self.quantities = Quantities.of(rulebook.tree)
+        self.evaluator = lru_cache(MAX_EVALUATORS)(self._evaluator)
+        self._engines: dict[tuple[str, ...], engine.Engine] = {}
+        module = engine.load()
+        self.executors: tuple[str, ...] = ("evaluator",)
+        if module is not None:
+            self.executors = (engine.NAME, "evaluator")
+            every, some = (walk.nodes for walk in self.frame.walks)
+            for roots in (self.frame.first_roots, every, some):
+                self._engines[roots] = engine.Engine(rulebook.tree, roots, self.quantities, module)
+
+    def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
+        return Evaluator(self.rulebook, dict(readings), self.quantities)
+
+    def check(self, assessment: Assessment) -> None:
+        """Let durable-rules decide as well, and compare.
+
+        The providers are decided only when the first steps lead to them, and the second
+        walk only when the first one excludes all.
+
+        Raises:
+            EngineDisagreement: If any node or outcome differs.
+            EngineError: If the engine fails.
+        """
+        if not self._engines:
+            return
+        ranks: dict[str, int] = {}
+        first, every, some = self._engines
+        self._decide(first, assessment, ranks)
+        if not stops_early(self.frame, ranks.__getitem__):
+            self._decide(every, assessment, ranks)
+            if not any(ranks[node] for node in every):
+                self._decide(some, assessment, ranks)
+        position, own = assessment.evaluator.position, assessment.ranks
+        differences = [
+            Difference(node, TRUTHS[rank], TRUTHS[own[position[node]]])
+            for node, rank in ranks.items()
+            if rank != own[position[node]]
+        ]
+        if not differences:
+            theirs = conclude(self.frame, ranks.__getitem__).compared()
+            ours = assessment.outcomes.compared()
+            named = zip(assessment.names, theirs, ours, strict=True)
+            differences = [Difference(*one) for one in named if one[1] != one[2]]
+        if differences:
+            raise EngineDisagreement(assessment.case.client.sha256(), differences)
+
+    def _decide(
+        self, roots: tuple[str, ...], assessment: Assessment, ranks: dict[str, int]
+    ) -> None:
+        if roots:
+            readings = assessment.evaluator.readings
+            day, intervals = assessment.case.known_on, assessment.intervals
+            ranks.update(self._engines[roots].decide(intervals, day, readings))
+
+
+_runtimes: dict[int, tuple[Rulebook, Runtime]] = {}
+
+
+def runtime_of(rulebook: Rulebook) -> Runtime:
+    """The runtime of a rulebook; equal content shares one, as rulesets are never freed."""
+    known = _runtimes.get(id(rulebook))
+    if known is None or known[0] is not rulebook:
+        same = next((r for b, r in _runtimes.values() if b.sha256 == rulebook.sha256), None)
+        known = _runtimes[id(rulebook)] = (rulebook, same or Runtime(rulebook))
+    return known[1]
+
+
+@frozen(eq=False)
+class Assessment:
+    """A client on the key date, with what changes on other days and readings.
+
+    Args:
+        runtime: Of the rulebook.
+        case: The client as known on the key date.
+        readings: Option by reading, complete.
+    """
+
+    runtime: Runtime
+    case: Case
+    readings: Mapping[str, str]
+    evaluator: Evaluator = field(init=False)
+    intervals: Sequence[Interval] = field(init=False)
+    ranks: Ranks = field(init=False)
+    outcomes: Outcomes = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        evaluator = self.runtime.evaluator(tuple(self.readings.items()))
+        intervals = self.runtime.quantities.intervals(self.case)
+        ranks = evaluator.ranks(intervals, self.case.known_on)
+        object.__setattr__(self, "evaluator", evaluator)
+        object.__setattr__(self, "intervals", intervals)
+        object.__setattr__(self, "ranks", ranks)
+        object.__setattr__(self, "outcomes", self._conclude(ranks))
+
+    def _conclude(self, ranks: Ranks) -> Outcomes:
+        position = self.evaluator.position
+        return conclude(self.runtime.frame, lambda node: ranks[position[node]])
+
+    def rank(self, node: str) -> int:
+        """The truth of a node on the key date, as a rank."""
+        return self.ranks[self.evaluator.position[node]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the outcomes that are compared, in order."""
+        groups = self.runtime.rulebook.groups
+        return (*(f"group:{group.number}" for group in groups), "multiple_needs", "referral")
+
+    # --- missing facts ---------------------------------------------------------------
+
+    def missing(self) -> dict[str, list[str]]:
+        """The facts that can still matter, with the open outcomes to which they matter."""
+        found: dict[str, list[str]] = {}
+        for outcome, nodes in self._open_outcomes():
+            facts = {fact for node in nodes for fact in self.missing_at(node)}
+            for fact in facts:
+                found.setdefault(fact, []).append(outcome)
+        order = self.runtime.rulebook.fact_order
+        sensitivity = self.runtime.rulebook.sensitivity
+
+        def rank(fact: str) -> tuple[int, int, int]:
+            return -len(found[fact]), sensitivity.get(fact, 0), order.index(fact)
+
+        return {fact: found[fact] for fact in sorted(found, key=rank)}
+
+    def missing_at(self, node: str) -> Iterator[str]:
+        """The facts met at open nodes from a node downwards."""
+        if self.rank(node) != OPEN:
+            return
+        expression = self.evaluator.expression(self.runtime.rulebook.tree.nodes[node])
+        if isinstance(expression, Leaf):
+            yield from expression.quantity.missing(self.case)
+        else:
+            for part in expression.parts:
+                yield from self.missing_at(part)
+
+    def _open_outcomes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every open outcome with the nodes from which it is open."""
+        groups = self.open_groups
+        yield from ((name, (name,)) for name in groups)
+        needs = self.runtime.rulebook.multiple_needs
+        status = (needs.finding_counts, needs.computed)
+        if self.outcomes.status is NeedsStatus.OPEN:
+            yield "multiple_needs", status
+        stop, directory = self.outcomes.stop, self.runtime.rulebook.directory
+        if stop.outcome != "open":
+            return
+        if stop.step == 4:
+            complex_is_open = self.outcomes.complex_need == OPEN
+            eligible_is_open = self.outcomes.eligible == OPEN
+            from_status = status if complex_is_open else ()
+            yield "referral", (*from_status, *(groups if eligible_is_open else ()))
+        elif stop.walk is not None and stop.at is not None:
+            yield "referral", (stop.walk.nodes[stop.at],)
+        elif stop.step == 2:
+            yield "referral", (directory.need, directory.wanted)
+        else:
+            yield "referral", (directory.district,)
+
+    @property
+    def open_groups(self) -> tuple[str, ...]:
+        """The nodes of the groups whose verdict is open."""
+        pairs = zip(self.runtime.rulebook.groups, self.outcomes.verdicts, strict=True)
+        return tuple(group.node for group, verdict in pairs if verdict is Verdict.OPEN)
+
+    # --- other days and readings -----------------------------------------------------
+
+    def changes(self) -> tuple[date, list[Difference]] | None:
+        """The first later day on which an outcome differs, with what differs."""
+        before = self.outcomes.compared()
+        steps = self.evaluator.moving
+        for day in self._break_days():
+            intervals = self.runtime.quantities.moved(self.intervals, self.case, day)
+            ranks = run(steps, list(self.ranks), intervals, day)
+            differences = self._differences(before, self._conclude(ranks))
+            if differences:
+                return day, differences
+        return None
+
+    def _break_days(self) -> list[date]:
+        """The days up to the horizon on which the truth of any node can turn."""
+        start = self.case.known_on.toordinal()
+        end = horizon(self.case.known_on).toordinal()
+        days = set(self.evaluator.fixed_turns)
+        for quantity, bound in self.evaluator.turning:
+            days.update(quantity.turns(self.case, bound))
+        return [date.fromordinal(day) for day in sorted(days) if start < day <= end]
+
+    def depends(self) -> Iterator[tuple[str, str, list[Difference]]]:
+        """Every other option of a reading under which an outcome differs."""
+        before, day = self.outcomes.compared(), self.case.known_on
+        for reading in self.runtime.rulebook.readings:
+            for option in reading.options:
+                if option == self.readings[reading.id]:
+                    continue
+                other = {**self.readings, reading.id: option}
+                evaluator = self.runtime.evaluator(tuple(other.items()))
+                ranks = evaluator.ranks_from(self.ranks, reading.id, self.intervals, day)
+                differences = []
+                if ranks != self.ranks:
+                    differences = self._differences(before, self._conclude(ranks))
+                if differences:
+                    yield reading.id, option, differences
+
+    def _differences(self, before: tuple[str, ...], other: Outcomes) -> list[Difference]:
+        after = other.compared()
+        if before == after:
+            return []
+        named = zip(self.names, before, after, strict=True)
+        return [Difference(*one) for one in named if one[1] != one[2]]
+
+    # --- what an answer rests on -----------------------------------------------------
+
+    def rests_on(self, node: str) -> Iterator[str]:
+        """Facts that are enough for the truth of a node; without the others it is the same.
+
+        An open truth rests on nothing: it stays open when less is known.
+        """
+        rank = self.rank(node)
+        expression = self.evaluator.expression(self.runtime.rulebook.tree.nodes[node])
+        if rank == OPEN:
+            return
+        if not isinstance(expression, Composite):
+            client = self.case.client
+            yield from (f for f in expression.quantity.facts if client.fact(f) is not None)
+            return
+        parts = expression.parts
+        ranks = [self.rank(part) for part in parts]
+        # One part is enough for a no of "all of" and for a yes of "any of".
+        decisive = {"all_of": rank != YES, "any_of": rank == YES, "none_of": rank != YES}
+        if decisive[expression.join]:
+            wanted = min(ranks) if expression.join == "all_of" else max(ranks)
+            parts = (parts[ranks.index(wanted)],)
+        for part in parts:
+            yield from self.rests_on(part)
+
+
+def horizon(day: date) -> date:
+    """The last day on which a change is looked for: the tenth anniversary of the key
+    date, for 29 February the 28th where there is none; at most the year 9999."""
+    if day.year + HORIZON_YEARS > date.max.year:
+        return date.max
+    try:
+        return day.replace(year=day.year + HORIZON_YEARS)
+    except ValueError:
+        return day.replace(year=day.year + HORIZON_YEARS, day=28)

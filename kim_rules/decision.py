@@ -1,0 +1,533 @@
+"""The decision: what ``decide`` answers, in Python and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from kim_rules import explanation as explaining
+from kim_rules import notices as noticing
+from kim_rules.assessment import Assessment, runtime_of
+from kim_rules.derive import Case
+from kim_rules.errors import Difference
+from kim_rules.facts import Client, check_for
+from kim_rules.loading import load_rulebook
+from kim_rules.logic import TRUTHS
+from kim_rules.referral import Exclusion, Referral, describe
+from kim_rules.rulebook import Rulebook
+from kim_rules.vocabulary import (
+    Label,
+    NeedsStatus,
+    ReferralReason,
+    ReferralVerdict,
+    Truth,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = "kim-rules/decision/1"
+
+
+@frozen
+class GroupVerdict:
+    """What is decided about one target group."""
+
+    number: int
+    id: str
+    verdict: Verdict
+
+
+@frozen
+class MultipleNeeds:
+    """The multiple need: its status, what the facts compute, whether a finding disagrees."""
+
+    status: NeedsStatus
+    computed: Truth
+    conflict: bool
+
+
+@frozen
+class MissingFact:
+    """A fact that can still matter.
+
+    Args:
+        fact: Its name.
+        outcomes: The open outcomes to which it matters.
+    """
+
+    fact: str
+    outcomes: tuple[str, ...]
+
+
+@frozen
+class Change:
+    """One outcome that differs.
+
+    Args:
+        outcome: ``group:N``, ``multiple_needs`` or ``referral``.
+        before: Its value now; a group that is not in force counts as ``no``.
+        after: Its other value.
+    """
+
+    outcome: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, difference: Difference) -> Change:
+        """The change that a difference tells."""
+        return cls(difference.outcome, difference.first, difference.second)
+
+    def to_dict(self) -> dict[str, str]:
+        """The change as JSON values."""
+        return {"outcome": self.outcome, "from": self.before, "to": self.after}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> Change:
+        """The change from JSON values."""
+        return cls(data["outcome"], data["from"], data["to"])
+
+
+@frozen
+class ChangesOn:
+    """The first later day on which an outcome differs, if the facts stay as they are."""
+
+    date: date
+    changes: tuple[Change, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The day and the changes as JSON values."""
+        return {"date": self.date.isoformat(), "changes": [c.to_dict() for c in self.changes]}
+
+
+@frozen
+class ReadingDependence:
+    """The outcomes that would differ under another option of one reading."""
+
+    reading: str
+    option: str
+    changes: tuple[Change, ...]
+
+
+@frozen
+class Notice:
+    """A remark on something possible but odd; it changes nothing."""
+
+    code: str
+    label: Label
+
+    @property
+    def text(self) -> str:
+        """The remark in German."""
+        return self.label.de
+
+
+@frozen
+class RulebookStamp:
+    """Which rules were applied, and who applied them."""
+
+    id: str
+    version: str
+    sha256: str
+    executors: tuple[str, ...]
+
+
+@frozen(eq=False)
+class Details:
+    """The costly parts of a decision, each computed on first use."""
+
+    assessment: Assessment
+
+    @cached_property
+    def missing_facts(self) -> tuple[MissingFact, ...]:
+        """See :attr:`Decision.missing_facts`."""
+        found = self.assessment.missing()
+        return tuple(MissingFact(fact, tuple(outcomes)) for fact, outcomes in found.items())
+
+    @cached_property
+    def changes_on(self) -> ChangesOn | None:
+        """See :attr:`Decision.changes_on`."""
+        found = self.assessment.changes()
+        return None if found is None else ChangesOn(found[0], tuple(map(Change.of, found[1])))
+
+    @cached_property
+    def depends_on_readings(self) -> tuple[ReadingDependence, ...]:
+        """See :attr:`Decision.depends_on_readings`."""
+        return tuple(
+            ReadingDependence(reading, option, tuple(map(Change.of, differences)))
+            for reading, option, differences in self.assessment.depends()
+        )
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """See :attr:`Decision.notices`."""
+        return tuple(Notice(code, text) for code, text in noticing.notices(self.assessment))
+
+    @cached_property
+    def explanation(self) -> dict[str, Any]:
+        """See :attr:`Decision.explanation`."""
+        return explaining.explanation(self.assessment)
+
+
+@frozen(eq=False)
+class StoredDetails:
+    """The same parts, as they were stored."""
+
+    missing_facts: tuple[MissingFact, ...]
+    changes_on: ChangesOn | None
+    depends_on_readings: tuple[ReadingDependence, ...]
+    notices: tuple[Notice, ...]
+    explanation: dict[str, Any]
+
+
+@frozen(eq=False, repr=False)
+class Decision:
+    """Everything that is decided about one client on one key date.
+
+    Two decisions are equal when their JSON is.
+
+    Args:
+        client: The client's opaque id.
+        on: The key date.
+        rulebook: Which rules.
+        readings: Option by reading, complete.
+        eligible: Whether the client belongs to any target group.
+        primary_group: Number of the group in which statistics count the client.
+        primary_group_settled: Whether no earlier group is still open.
+        target_groups: The verdict of every group, by number.
+        multiple_needs: The multiple need.
+        referral: Where the screening leads.
+    """
+
+    client: str
+    on: date
+    rulebook: RulebookStamp
+    readings: Mapping[str, str]
+    eligible: Truth
+    primary_group: int | None
+    primary_group_settled: bool
+    target_groups: tuple[GroupVerdict, ...]
+    multiple_needs: MultipleNeeds
+    referral: Referral
+    _details: Details | StoredDetails
+    _rules: Rulebook
+
+    @property
+    def missing_facts(self) -> tuple[MissingFact, ...]:
+        """The facts that can still matter; the first is the next question to ask."""
+        return self._details.missing_facts
+
+    @property
+    def changes_on(self) -> ChangesOn | None:
+        """When an outcome differs next, up to the tenth anniversary of the key date."""
+        return self._details.changes_on
+
+    @property
+    def depends_on_readings(self) -> tuple[ReadingDependence, ...]:
+        """The options of readings under which an outcome would differ."""
+        return self._details.depends_on_readings
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Remarks on what is possible but odd."""
+        return self._details.notices
+
+    @property
+    def explanation(self) -> Mapping[str, Any]:
+        """The explanation as JSON values: for every outcome a tree down to the facts."""
+        return self._details.explanation
+
+    def target_group(self, number: int) -> GroupVerdict:
+        """What is decided about one group.
+
+        Raises:
+            KeyError: If there is no group of that number.
+        """
+        for group in self.target_groups:
+            if group.number == number:
+                return group
+        raise KeyError(number)
+
+    @property
+    def statistics_line(self) -> str | None:
+        """The line in which statistics count the client; None without a primary group."""
+        if self.primary_group is None:
+            return None
+        lines = self._rules.group(self.primary_group).lines
+        for line in lines:
+            if line.criterion is None or self._line_holds(line.id):
+                return line.id
+        return str(self.primary_group)
+
+    def _line_holds(self, line: str) -> bool:
+        return bool(self.explanation["statistics"].get(line) == "yes")
+
+    def explain(self, lang: str = "de") -> str:
+        """The decision in sentences, with reasons and sources.
+
+        Args:
+            lang: ``de`` or ``en``.
+        """
+        from kim_rules.wording import tell
+
+        return tell(self, self._rules, lang)
+
+    def to_dict(self, lang: str = "de") -> dict[str, Any]:
+        """The decision as JSON values, in the order of the contract.
+
+        Args:
+            lang: Language of the notices; everything else has both or none.
+        """
+        changes = self.changes_on
+        return {
+            "schema": SCHEMA,
+            "client": self.client,
+            "on": self.on.isoformat(),
+            "rulebook": {
+                "id": self.rulebook.id,
+                "version": self.rulebook.version,
+                "sha256": self.rulebook.sha256,
+                "executors": list(self.rulebook.executors),
+            },
+            "readings": dict(self.readings),
+            "eligible": self.eligible.value,
+            "primary_group": self.primary_group,
+            "primary_group_settled": self.primary_group_settled,
+            "target_groups": [
+                {"number": group.number, "id": group.id, "verdict": group.verdict.value}
+                for group in self.target_groups
+            ],
+            "multiple_needs": {
+                "status": self.multiple_needs.status.value,
+                "computed": self.multiple_needs.computed.value,
+                "conflict": self.multiple_needs.conflict,
+            },
+            "referral": self.referral.to_dict(),
+            "missing_facts": [
+                {"fact": missing.fact, "outcomes": list(missing.outcomes)}
+                for missing in self.missing_facts
+            ],
+            "changes_on": None if changes is None else changes.to_dict(),
+            "depends_on_readings": [
+                {
+                    "reading": other.reading,
+                    "option": other.option,
+                    "changes": [change.to_dict() for change in other.changes],
+                }
+                for other in self.depends_on_readings
+            ],
+            "notices": [
+                {"code": notice.code, "text": notice.label.text(lang)} for notice in self.notices
+            ],
+            "explanation": self.explanation,
+        }
+
+    def to_json(self, lang: str = "de") -> str:
+        """The decision as one line of JSON; equal input gives equal bytes."""
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, separators=(", ", ": "))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], rulebook: Rulebook | None = None) -> Decision:
+        """A stored decision.
+
+        Args:
+            data: What :meth:`to_dict` gave.
+            rulebook: The rules, for the names in sentences; loaded by the stored id
+                when None.
+
+        Raises:
+            ValueError: If the data is not a decision of this schema.
+            UnknownRulebook: If the rulebook of that id is not known.
+        """
+        if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
+            raise ValueError(f"not a decision of the schema {SCHEMA}")
+        try:
+            return _stored(data, rulebook or load_rulebook(data["rulebook"]["id"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"an incomplete decision: {type(error).__name__}") from None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.client, self.on, self.rulebook.sha256, self.eligible))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Decision.from_dict, (self.to_dict(), self._rules)
+
+    def __repr__(self) -> str:
+        return f"Decision(client={self.client!r}, on={self.on})"
+
+    def _repr_html_(self) -> str:
+        """The sentences, for notebooks."""
+        return f'<pre lang="de" style="white-space: pre-wrap">{escape(self.explain())}</pre>'
+
+
+def decide(
+    client: Client,
+    *,
+    on: date,
+    rulebook: Rulebook | str | Path | None = None,
+    readings: Mapping[str, str] | None = None,
+) -> Decision:
+    """Decide target groups, multiple needs and referral of one client on one key date.
+
+    It reads no clock, writes nothing and may be called from many threads at once.
+
+    Args:
+        client: The facts.
+        on: The key date (*Stichtag*).
+        rulebook: A loaded rulebook, its id or folder; Kreis Mettmann when None.
+        readings: Options to use instead of the defaults, by reading.
+
+    Raises:
+        InvalidClient: If facts do not fit the rulebook or lie after the key date.
+        InvalidReadings: If a reading or an option is not known.
+        EngineDisagreement: If the two executors answer differently.
+        EngineError: If the rules engine fails.
+        TypeError: If ``on`` is not a date.
+    """
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise TypeError("on must be a datetime.date without a time of day")
+    rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    check_for(client, rules, on)
+    runtime = runtime_of(rules)
+    assessment = Assessment(runtime, Case(client, on), rules.choose(readings))
+    runtime.check(assessment)
+    return _decision(assessment)
+
+
+def _decision(assessment: Assessment) -> Decision:
+    rules, outcomes = assessment.runtime.rulebook, assessment.outcomes
+    groups = tuple(
+        GroupVerdict(group.number, group.id, verdict)
+        for group, verdict in zip(rules.groups, outcomes.verdicts, strict=True)
+    )
+    primary, settled = _primary(rules, {group.number: group.verdict for group in groups})
+    return Decision(
+        client=assessment.case.client.id,
+        on=assessment.case.known_on,
+        rulebook=RulebookStamp(rules.id, rules.version, rules.sha256, assessment.runtime.executors),
+        readings=assessment.readings,
+        eligible=TRUTHS[outcomes.eligible],
+        primary_group=primary,
+        primary_group_settled=settled,
+        target_groups=groups,
+        multiple_needs=MultipleNeeds(outcomes.status, TRUTHS[outcomes.computed], outcomes.conflict),
+        referral=_referral(assessment),
+        details=Details(assessment),
+        rules=rules,
+    )
+
+
+def _primary(rules: Rulebook, verdicts: Mapping[int, Verdict]) -> tuple[int | None, bool]:
+    """The first group that is a yes, and whether no earlier one is open."""
+    settled = True
+    for number in rules.precedence:
+        if verdicts[number] is Verdict.YES:
+            return number, settled
+        settled = settled and verdicts[number] is not Verdict.OPEN
+    return None, settled
+
+
+def _referral(assessment: Assessment) -> Referral:
+    rules, evaluator = assessment.runtime.rulebook, assessment.evaluator
+
+    def conditions(node: str) -> list[tuple[str, int]]:
+        expression = evaluator.expression(rules.tree.nodes[node])
+        parts = getattr(expression, "parts", ())
+        return [(part, assessment.rank(part)) for part in parts]
+
+    needs = assessment.case.client.needs or {}
+    areas = [area for area in rules.areas if needs.get(area) in ("short_term", "long_term")]
+    return describe(assessment.outcomes.stop, rules.directory, assessment.rank, conditions, areas)
+
+
+def _stored(data: Mapping[str, Any], rules: Rulebook) -> Decision:
+    changes, referral, stamp = data["changes_on"], data["referral"], data["rulebook"]
+    details = StoredDetails(
+        missing_facts=tuple(
+            MissingFact(one["fact"], tuple(one["outcomes"])) for one in data["missing_facts"]
+        ),
+        changes_on=changes and ChangesOn(date.fromisoformat(changes["date"]), _changes(changes)),
+        depends_on_readings=tuple(
+            ReadingDependence(one["reading"], one["option"], _changes(one))
+            for one in data["depends_on_readings"]
+        ),
+        notices=tuple(
+            Notice(one["code"], Label(one["text"], one["text"])) for one in data["notices"]
+        ),
+        explanation=dict(data["explanation"]),
+    )
+    needs = data["multiple_needs"]
+    return Decision(
+        client=data["client"],
+        on=date.fromisoformat(data["on"]),
+        rulebook=RulebookStamp(
+            stamp["id"], stamp["version"], stamp["sha256"], tuple(stamp["executors"])
+        ),
+        readings=dict(data["readings"]),
+        eligible=Truth(data["eligible"]),
+        primary_group=data["primary_group"],
+        primary_group_settled=data["primary_group_settled"],
+        target_groups=tuple(
+            GroupVerdict(one["number"], one["id"], Verdict(one["verdict"]))
+            for one in data["target_groups"]
+        ),
+        multiple_needs=MultipleNeeds(
+            NeedsStatus(needs["status"]), Truth(needs["computed"]), needs["conflict"]
+        ),
+        referral=Referral(
+            verdict=ReferralVerdict(referral["verdict"]),
+            to=referral["to"],
+            reason=referral["reason"] and ReferralReason(referral["reason"]),
+            alternatives=tuple(referral["alternatives"]),
+            candidates=tuple(referral["candidates"]),
+            uncovered=tuple(referral["uncovered"]),
+            excluded=tuple(
+                Exclusion(one["provider"], tuple(one["because"])) for one in referral["excluded"]
+            ),
+        ),
+        details=details,
+        rules=rules,
+    )
+
+
+def _changes(data: Mapping[str, Any]) -> tuple[Change, ...]:
+    return tuple(Change.from_dict(change) for change in data["changes"])
+
+
+def replay(
+    stored: Decision | Mapping[str, Any], client: Client, rulebook: Rulebook | None = None
+) -> tuple[Difference, ...]:
+    """Decide again what was stored, and tell what differs; nothing when all is the same.
+
+    The executors are not compared: they tell which machine decided.
+
+    Args:
+        stored: The stored decision or its JSON.
+        client: The facts of that time.
+        rulebook: The rules of that time; loaded by the stored id when None.
+
+    Raises:
+        InvalidClient: If the facts cannot be decided.
+    """
+    before = stored.to_dict() if isinstance(stored, Decision) else dict(stored)
+    rules = rulebook or load_rulebook(before["rulebook"]["id"])
+    on = date.fromisoformat(before["on"])
+    after = decide(client, on=on, rulebook=rules, readings=before["readings"]).to_dict()
+    for one in (before, after):
+        one["rulebook"] = {k: v for k, v in one["rulebook"].items() if k != "executors"}
+    return tuple(
+        Difference(key, json.dumps(before.get(key)), json.dumps(after[key]))
+        for key in after
+        if before.get(key) != after[key]
+    )

@@ -1,0 +1,234 @@
+"""The only door to durable-rules: decides the roots of a rulebook's tree.
+
+durable-rules is driven through its C module, without ``Host`` and its timer threads:
+one ruleset is built once and kept, each decision asserts one flat fact under a fresh
+short ``sid``, reads which rules fired, and deletes the state. A catch-all rule always
+fires, so that a fact on which no other rule fires cannot crash the engine. One lock
+keeps decisions apart, because the engine knows no concurrency.
+
+The readings enter as properties of the fact and not as rulesets of their own: rulesets
+can never be freed, and nine readings make thousands of combinations.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import count
+from types import ModuleType
+
+from attrs import frozen
+
+from kim_rules.derive import Interval, Window
+from kim_rules.errors import EngineError
+from kim_rules.evaluator import Quantities
+from kim_rules.logic import NO, OPEN, YES, Node, Tree
+from kim_rules.ruleset import Compiler, Ruleset, Slot
+
+NAME = "durable-rules"
+
+_lock = threading.Lock()
+_numbers = count(1)
+_rulesets = count(1)
+
+
+def _new_lock() -> None:
+    """A child process must not inherit a lock that a thread of its parent held."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)
+
+
+def load() -> ModuleType | None:
+    """The C module of durable-rules, or None where it cannot be imported.
+
+    That is so on Python 3.13 and later, whose C interface lacks what it calls.
+    """
+    try:
+        import durable_rules_engine
+    except ImportError:
+        return None
+    module: ModuleType = durable_rules_engine
+    return module
+
+
+@frozen(eq=False)
+class Built:
+    """A ruleset in the engine.
+
+    Args:
+        handle: The engine's number for it.
+        nodes: The nodes that it decides.
+        properties: What its rules look at.
+        limit: How many rules can fire at most.
+    """
+
+    handle: int
+    nodes: tuple[str, ...]
+    properties: frozenset[str]
+    limit: int
+
+
+@frozen(eq=False)
+class Plan:
+    """How the fact for one ruleset is written under one choice of readings.
+
+    Args:
+        slots: Slot, position of its quantity, whether the readings leave its node out,
+            and the node whose validity matters, if any.
+        chosen: The members that tell what is chosen, whatever the day.
+        timed: Property and node of a composite whose validity matters.
+    """
+
+    slots: tuple[tuple[Slot, int, bool, Node | None], ...]
+    chosen: tuple[str, ...]
+    timed: tuple[tuple[str, Node], ...]
+
+    def members(self, intervals: Sequence[Interval], day: date) -> list[str]:
+        """The members of the fact's JSON object."""
+        members = list(self.chosen)
+        for slot, at, out, node in self.slots:
+            if out or (node is not None and not node.window.holds(day)):
+                members.append(slot.written(slot.left_out))
+            else:
+                members.append(slot.written(intervals[at]))
+        members += [f'"{name}":{int(node.window.holds(day))}' for name, node in self.timed]
+        return members
+
+
+class Engine:
+    """Decides the given nodes of a tree with durable-rules.
+
+    Args:
+        tree: All nodes.
+        roots: The nodes to decide.
+        quantities: Of the tree; the intervals come in their order.
+        module: The C module, see :func:`load`.
+
+    Raises:
+        EngineError: If the engine refuses a ruleset.
+    """
+
+    def __init__(
+        self, tree: Tree, roots: Sequence[str], quantities: Quantities, module: ModuleType
+    ) -> None:
+        compiled = Compiler(tree, roots)
+        self._module = module
+        self._roots = tuple(roots)
+        self._quantities = quantities
+        self._slots = tuple(compiled.slots.values())
+        self._presences = compiled.presences
+        self._truths = compiled.truths
+        self._nodes = compiled.nodes
+        self._plans: dict[tuple[tuple[str, str], ...], list[Plan]] = {}
+        self._built = tuple(self._build(ruleset) for ruleset in compiled.rulesets)
+
+    def _build(self, ruleset: Ruleset) -> Built:
+        rules: dict[str, object] = {"z": {"all": [{"m": {"k": 1}}]}}
+        for name, rule in ruleset.named():
+            conditions = [condition.to_json() for condition in rule]
+            body = conditions[0] if len(conditions) == 1 else {"$and": conditions}
+            rules[name] = {"all": [{"m": body}]}
+        try:
+            with _lock:
+                name = f"kim{next(_rulesets)}"
+                handle = self._module.create_ruleset(name, json.dumps(rules))
+        except Exception as error:
+            raise EngineError(f"durable-rules refused a ruleset: {error}") from None
+        return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), len(rules))
+
+    def decide(
+        self, intervals: Sequence[Interval], day: date, readings: Mapping[str, str]
+    ) -> dict[str, int]:
+        """The truth of every root.
+
+        Args:
+            intervals: Of all quantities of the tree, on the day.
+            day: The day.
+            readings: Option by reading, complete.
+
+        Raises:
+            EngineError: If the engine fails, fires what cannot fire, or stays silent.
+        """
+        key = tuple(readings.items())
+        plans = self._plans.get(key)
+        if plans is None:
+            plans = self._plans[key] = [self._plan(built, readings) for built in self._built]
+        ranks: dict[str, int] = {}
+        for built, plan in zip(self._built, plans, strict=True):
+            members = plan.members(intervals, day)
+            for node, name in self._truths.items():
+                if node in ranks and name in built.properties:
+                    members.append(f'"{name}":{ranks[node]}')
+            fired = self._run(built, ",".join(members))
+            ranks.update(zip(built.nodes, self._ranks(built, fired), strict=True))
+        return {root: ranks[root] for root in self._roots}
+
+    def _plan(self, built: Built, readings: Mapping[str, str]) -> Plan:
+        slots = tuple(
+            (
+                slot,
+                self._quantities.position[slot.quantity],
+                _is_out(slot.node, readings),
+                slot.node if slot.node is not None and slot.node.window != Window() else None,
+            )
+            for slot in self._slots
+            if (slot.choice is None or readings[slot.choice[0]] == slot.choice[1])
+            and not built.properties.isdisjoint((slot.name, slot.highest))
+        )
+        chosen: list[str] = []
+        timed: list[tuple[str, Node]] = []
+        for key, name in self._presences.items():
+            node = self._nodes.get(key)
+            if node is None:
+                reading, option = key.split("=")
+                chosen.append(f'"{name}":{int(readings[reading] == option)}')
+            elif _is_out(node, readings):
+                chosen.append(f'"{name}":0')
+            else:
+                timed.append((name, node))
+        return Plan(slots, tuple(chosen), tuple(timed))
+
+    def _run(self, built: Built, members: str) -> list[str]:
+        """Assert one fact and return the names of the rules that fired."""
+        module, handle, fired = self._module, built.handle, []
+        sid = str(next(_numbers) % 1_000_000)
+        try:
+            with _lock:
+                _, state = module.assert_fact(handle, f'{{"sid":"{sid}","id":"1","k":1,{members}}}')
+                try:
+                    answer = module.start_action_for_state(handle, state)
+                    action = answer[1] if answer else None
+                    while action and len(fired) <= built.limit:
+                        fired.append(action[2 : action.index('"', 2)])
+                        action = module.complete_and_start_action(handle, state)
+                finally:
+                    module.delete_state(handle, sid)
+        except Exception as error:
+            # The engine's messages may repeat the fact; only the kind of error goes on.
+            raise EngineError(f"durable-rules failed: {type(error).__name__}") from None
+        if "z" not in fired or len(fired) > built.limit:
+            raise EngineError("durable-rules fired no rule, or more rules than there are")
+        return fired
+
+    def _ranks(self, built: Built, fired: Sequence[str]) -> list[int]:
+        ranks = [OPEN] * len(built.nodes)
+        for name in fired:
+            if name != "z":
+                at, rank = int(name[1 : name.index("_")]), YES if name[0] == "y" else NO
+                if ranks[at] not in (OPEN, rank):
+                    raise EngineError(f"durable-rules fired yes and no for {built.nodes[at]}")
+                ranks[at] = rank
+        return ranks
+
+
+def _is_out(node: Node | None, readings: Mapping[str, str]) -> bool:
+    return (
+        node is not None and node.reading is not None and readings[node.reading] not in node.under
+    )

@@ -1,0 +1,397 @@
+"""Turns nodes of the tree into rulesets that durable-rules decides rightly.
+
+For every node a rule fires for yes and a rule for no; neither is open. All conditions
+look at one flat fact. A node whose rules would be too many or too long is cut: its
+parts are decided in an earlier stage and enter as truths. So a rulebook of any size
+stays within the limits of the engine, which are checked here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from attrs import define, field, frozen
+
+from kim_rules.derive import (
+    Age,
+    AgeAtEntry,
+    DaysSinceAnniversary,
+    Institutions,
+    Interval,
+    NeedAreas,
+    Number,
+    Quantity,
+)
+from kim_rules.errors import EngineError
+from kim_rules.logic import Choice, Composite, Join, Leaf, Node, Tree, expressions_of
+
+#: Limits of durable-rules 2.0.28 with a margin (it fails at 64 conditions met by one
+#: fact, 253 properties, 257 rules that begin alike). See ``docs/engine.md``.
+MAX_MET = 56
+MAX_PROPERTIES = 200
+MAX_RULES = 200
+#: A node is cut when it needs more rules, or longer ones, than this.
+MAX_RULES_OF_NODE = 48
+MAX_CONDITIONS = 12
+MAX_PARTS = 8
+
+_COUNTED = (Age, AgeAtEntry, DaysSinceAnniversary, NeedAreas, Institutions, Number)
+
+
+@frozen
+class Condition:
+    """A comparison of one property of the flat fact.
+
+    Args:
+        name: The property.
+        operator: ``==``, ``>=`` or ``<``.
+        value: A whole number.
+    """
+
+    name: str
+    operator: str
+    value: int
+
+    def to_json(self) -> dict[str, object]:
+        """The condition as durable-rules reads it."""
+        if self.operator == "==":
+            return {self.name: self.value}
+        return {{">=": "$gte", "<": "$lt"}[self.operator]: {self.name: self.value}}
+
+
+Rule = tuple[Condition, ...]
+
+
+class Rules(NamedTuple):
+    """What makes a node yes or no: any one of the rules.
+
+    Args:
+        yes: Each rule is enough for yes.
+        no: Each rule is enough for no.
+        not_yes: One condition that is the opposite of yes, if there is one.
+        not_no: One condition that is the opposite of no, if there is one.
+    """
+
+    yes: list[Rule]
+    no: list[Rule]
+    not_yes: Condition | None = None
+    not_no: Condition | None = None
+
+
+@frozen
+class Slot:
+    """A place in the flat fact that carries the quantity of one or more leaves.
+
+    A number has two properties, its lowest and its highest possible value. A truth has
+    one: 0 for no, 1 for open, 2 for yes, which is the sum of the ends of its interval.
+
+    Args:
+        name: Its property.
+        quantity: What it carries.
+        counted: Whether it is a number; else a truth.
+        node: The node that can be left out; the slot then makes the leaf a no.
+        left_out: The interval that makes the leaf a no.
+        choice: Reading and option under which the slot is filled; else it is absent.
+    """
+
+    name: str
+    quantity: Quantity
+    counted: bool
+    node: Node | None = None
+    left_out: Interval = (0, 0)
+    choice: tuple[str, str] | None = None
+
+    @property
+    def highest(self) -> str:
+        """The property of the highest possible value."""
+        return self.name.replace("q", "h") if self.counted else self.name
+
+    def written(self, interval: Interval) -> str:
+        """The interval as members of a JSON object."""
+        lowest, highest = interval
+        if self.counted:
+            return f'"{self.name}":{lowest},"{self.highest}":{highest}'
+        return f'"{self.name}":{lowest + highest}'
+
+
+@define
+class Ruleset:
+    """Rules that are asserted one fact together.
+
+    Args:
+        stage: Rulesets of a lower stage are decided earlier.
+        rules: For every node its rules for yes and for no.
+    """
+
+    stage: int
+    rules: dict[str, Rules] = field(factory=dict)
+
+    def named(self) -> Iterator[tuple[str, Rule]]:
+        """Every rule with a name that tells node and truth: ``y<node>:<number>``."""
+        for at, rules in enumerate(self.rules.values()):
+            for letter, some in (("y", rules.yes), ("n", rules.no)):
+                for number, rule in enumerate(some):
+                    yield f"{letter}{at}_{number}", rule
+
+    @property
+    def properties(self) -> set[str]:
+        """The properties that its rules look at."""
+        return {condition.name for _, rule in self.named() for condition in rule}
+
+    def fits(self) -> bool:
+        """Whether it is within the limits."""
+        rules = [rule for _, rule in self.named()]
+        return (
+            len(rules) <= MAX_RULES
+            and len(self.properties) <= MAX_PROPERTIES
+            and most_met(rules) <= MAX_MET
+        )
+
+
+def most_met(rules: Sequence[Rule]) -> int:
+    """How many conditions can wait on the engine's stack at most, for any fact.
+
+    The engine walks a tree of conditions that begin alike and keeps every met condition
+    of a level on a stack while it goes deeper. Of the equalities on one property only
+    one can be met.
+    """
+    branches: dict[Condition, list[Rule]] = {}
+    for rule in rules:
+        if rule:
+            branches.setdefault(rule[0], []).append(rule[1:])
+    if not branches:
+        return 0
+    equal = {condition.name for condition in branches if condition.operator == "=="}
+    ranges = sum(condition.operator != "==" for condition in branches)
+    deepest = max(most_met(rest) for rest in branches.values())
+    return len(equal) + ranges + max(0, deepest - 1)
+
+
+class Compiler:
+    """Compiles roots of a tree into rulesets, stage by stage.
+
+    Args:
+        tree: All nodes.
+        roots: The nodes that are to be decided.
+    """
+
+    def __init__(self, tree: Tree, roots: Sequence[str]) -> None:
+        self.nodes = dict(tree.nodes)
+        self.slots: dict[tuple[object, ...], Slot] = {}
+        self.presences: dict[str, str] = {}
+        self.truths: dict[str, str] = {}
+        self.rulesets: list[Ruleset] = []
+        self._stages: dict[str, int] = {}
+        self._cut: set[str] = set()
+        for root in roots:
+            self._place(root)
+        check_names([*self._names(), "k", "sid", "id"])
+
+    def _names(self) -> Iterator[str]:
+        for slot in self.slots.values():
+            yield from {slot.name, slot.highest}
+        yield from self.presences.values()
+        yield from self.truths.values()
+
+    def _place(self, name: str) -> int:
+        """Decide a node in a ruleset; returns its stage."""
+        if name in self._stages:
+            return self._stages[name]
+        self._split(name)
+        rules = self._rules(name)
+        if not _is_small(rules):
+            for part in self._composites_below(name):
+                self._cut.add(part)
+            rules = self._rules(name)
+        if not _is_small(rules):
+            raise EngineError(f"node {name} needs more rules than the engine can take")
+        stage = 1 + max([self._place(cut) for cut in self._cuts_below(name)], default=-1)
+        self._stages[name] = stage
+        self._pack(name, stage, rules)
+        return stage
+
+    def _pack(self, name: str, stage: int, rules: Rules) -> None:
+        for ruleset in self.rulesets:
+            if ruleset.stage == stage:
+                ruleset.rules[name] = rules
+                if ruleset.fits():
+                    return
+                del ruleset.rules[name]
+        alone = Ruleset(stage, {name: rules})
+        if not alone.fits():
+            raise EngineError(f"node {name} is beyond the limits of the engine")
+        self.rulesets.append(alone)
+        self.rulesets.sort(key=lambda ruleset: ruleset.stage)
+
+    def _split(self, name: str) -> None:
+        """Bring the parts of a composite down to a few by joining some of them first."""
+        node = self.nodes[name]
+        expression = node.expression
+        if not isinstance(expression, Composite) or len(expression.parts) <= MAX_PARTS:
+            return
+        # "None of" is "all of" over negations: its chunks are "none of", joined by "all of".
+        inner = expression.join
+        outer = Join.ALL if inner is Join.NONE else inner
+        chunks = []
+        for start in range(0, len(expression.parts), MAX_PARTS):
+            chunk = f"{name}/{start}"
+            parts = expression.parts[start : start + MAX_PARTS]
+            self.nodes[chunk] = Node(chunk, node.label, node.citation, Composite(inner, parts))
+            self._cut.add(chunk)
+            chunks.append(chunk)
+        joined = Composite(outer, tuple(chunks))
+        self.nodes[name] = Node(
+            name, node.label, node.citation, joined, node.window, node.reading, node.under
+        )
+        self._split(name)
+
+    def _composites_below(self, name: str) -> Iterator[str]:
+        for expression in expressions_of(self.nodes[name]):
+            for part in expression.parts if isinstance(expression, Composite) else ():
+                if any(isinstance(e, Composite) for e in expressions_of(self.nodes[part])):
+                    yield part
+
+    def _cuts_below(self, name: str) -> Iterator[str]:
+        """The nodes of earlier stages on which the rules of a node rest."""
+        for expression in expressions_of(self.nodes[name]):
+            for part in expression.parts if isinstance(expression, Composite) else ():
+                if part in self._cut:
+                    yield part
+                else:
+                    yield from self._cuts_below(part)
+
+    def _rules(self, name: str) -> Rules:
+        node = self.nodes[name]
+        if not isinstance(node.expression, Choice):
+            return self._of(node, node.expression, None)
+        yes: list[Rule] = []
+        no: list[Rule] = []
+        for option, expression in node.expression.options.items():
+            rules = self._of(node, expression, (node.expression.reading, option))
+            yes += rules.yes
+            no += rules.no
+        return Rules(yes, no)
+
+    def _of(
+        self, node: Node, expression: Leaf | Composite, choice: tuple[str, str] | None
+    ) -> Rules:
+        if isinstance(expression, Leaf):
+            return self._leaf(node, expression, choice)
+        pairs = [self._part(part) for part in expression.parts]
+        if any(len(rules) > MAX_RULES_OF_NODE for pair in pairs for rules in pair[:2]):
+            return _TOO_MANY
+        if expression.join is Join.ALL:
+            yes, no = _every([p.yes for p in pairs]), _first((p.no, p.not_no) for p in pairs)
+        else:
+            yes, no = _first((p.yes, p.not_yes) for p in pairs), _every([p.no for p in pairs])
+        if expression.join is Join.NONE:
+            yes, no = no, yes
+        return self._gated(node, choice, Rules(yes, no))
+
+    def _part(self, name: str) -> Rules:
+        if name not in self._cut:
+            return self._rules(name)
+        known = self.truths.setdefault(name, f"t{len(self.truths)}")
+        return _truth(known)
+
+    def _leaf(self, node: Node, leaf: Leaf, choice: tuple[str, str] | None) -> Rules:
+        gate = node if node.can_be_left_out else None
+        left_out = leaf.bound if leaf.below else leaf.bound - 1
+        key = (leaf.quantity, choice, gate and (gate.id, left_out))
+        counted = isinstance(leaf.quantity, _COUNTED)
+        slot = self.slots.get(key)
+        if slot is None:
+            name = f"q{len(self.slots)}"
+            slot = Slot(name, leaf.quantity, counted, gate, (left_out, left_out), choice)
+            self.slots[key] = slot
+        rules = _counted(slot, leaf.bound) if slot.counted else _truth(slot.name)
+        if leaf.below:
+            rules = Rules(rules.no, rules.yes, rules.not_no, rules.not_yes)
+        # With a choice the leaf may be absent, and then it is not "not no" either.
+        return rules if choice is None else Rules(rules.yes, rules.no)
+
+    def _gated(self, node: Node, choice: tuple[str, str] | None, rules: Rules) -> Rules:
+        """Bind the rules of a composite to being there, and to its option being chosen."""
+        yes, no = rules.yes, rules.no
+        if choice is not None:
+            name = self.presences.setdefault(f"{choice[0]}={choice[1]}", f"c{len(self.presences)}")
+            chosen = Condition(name, "==", 1)
+            yes, no = [(chosen, *rule) for rule in yes], [(chosen, *rule) for rule in no]
+        if node.can_be_left_out:
+            name = self.presences.setdefault(node.id, f"c{len(self.presences)}")
+            there, gone = Condition(name, "==", 1), Condition(name, "==", 0)
+            yes = [(there, *rule) for rule in yes]
+            no = [(gone,), *((there, *rule) for rule in no)]
+        return Rules(yes, no)
+
+
+_TOO_MANY = Rules([()] * (MAX_RULES + 1), [()] * (MAX_RULES + 1))
+
+
+def _truth(name: str) -> Rules:
+    """The rules of a truth that a property carries: 0 for no, 1 for open, 2 for yes."""
+    yes, no = Condition(name, "==", 2), Condition(name, "==", 0)
+    return Rules([(yes,)], [(no,)], Condition(name, "<", 2), Condition(name, ">=", 1))
+
+
+def _counted(slot: Slot, bound: int) -> Rules:
+    """The rules of "at least" for a number whose ends two properties carry."""
+    yes, no = Condition(slot.name, ">=", bound), Condition(slot.highest, "<", bound)
+    not_yes = Condition(slot.name, "<", bound)
+    return Rules([(yes,)], [(no,)], not_yes, Condition(slot.highest, ">=", bound))
+
+
+def _every(alternatives: Sequence[list[Rule]]) -> list[Rule]:
+    """One rule for each way in which every part has one of its rules met."""
+    size = 1
+    for rules in alternatives:
+        size *= len(rules)
+    if size > MAX_RULES_OF_NODE:
+        return _TOO_MANY[0]
+    joined = (sum(combination, ()) for combination in product(*alternatives))
+    return [tuple(dict.fromkeys(rule)) for rule in joined]
+
+
+def _first(alternatives: Iterable[tuple[list[Rule], Condition | None]]) -> list[Rule]:
+    """One rule for each way in which a part has one of its rules met.
+
+    Earlier parts are told not to, where one condition can say so: each rule that fires
+    costs time, and the first one tells enough.
+    """
+    found: dict[Rule, None] = {}
+    before: Rule = ()
+    for rules, opposite in alternatives:
+        for rule in rules:
+            joined = tuple(dict.fromkeys((*before, *rule)))
+            found[joined if len(joined) <= MAX_CONDITIONS else rule] = None
+        if opposite is not None:
+            before = (*before, opposite)
+    return list(found)
+
+
+def _is_small(rules: Rules) -> bool:
+    return all(
+        len(some) <= MAX_RULES_OF_NODE and all(len(rule) <= MAX_CONDITIONS for rule in some)
+        for some in rules[:2]
+    )
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Refuse property names that durable-rules could not tell apart.
+
+    It compares names by a 32-bit FNV-1a hash only.
+
+    Raises:
+        EngineError: If two names collide.
+    """
+    seen: dict[int, str] = {}
+    for name in names:
+        number = 2166136261
+        for byte in name.encode():
+            number = (number ^ byte) * 16777619 % 2**32
+        if seen.setdefault(number, name) != name:
+            raise EngineError(
+                f"the engine cannot tell the properties {seen[number]} and {name} apart"
+            )

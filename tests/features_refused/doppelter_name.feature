@@ -1,0 +1,16 @@
+# language: de
+Funktionalität: Zwei Szenarien mit einem Namen
+
+  Regel: Erste
+
+    Szenario: Am Geburtstag
+      Angenommen die Person ist am 15.06.1996 geboren
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann gehört sie nicht zur Zielgruppe 3
+
+  Regel: Zweite
+
+    Szenario: Am Geburtstag
+      Angenommen die Person ist am 15.06.1996 geboren
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann gehört sie nicht zur Zielgruppe 3

@@ -1,0 +1,4 @@
+# language: de
+Funktionalität: Gespeichert als Windows-1252
+
+  Szenario: Umlaute

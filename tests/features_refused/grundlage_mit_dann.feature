@@ -1,0 +1,11 @@
+# language: de
+Funktionalität: Eine Grundlage, die entscheidet
+
+    Grundlage:
+      Angenommen eine Person
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+
+    Szenario: Danach
+      Angenommen die Person ist am 15.06.1996 geboren
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann gehört sie nicht zur Zielgruppe 3

@@ -1,0 +1,4 @@
+# language: de
+Funktionalität: Ein Szenario ohne Schritte
+
+    Szenario: Leer
