@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import table
-from benchmarks.peers import Disagreement
+from benchmarks.peers import DisagreementError
 
 
 class Sizes(NamedTuple):
@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"measuring: {part}", file=sys.stderr)
         try:
             rows += PARTS[part](sizes)
-        except Disagreement as error:
+        except DisagreementError as error:
             print(f"stopped: {error}", file=sys.stderr)
             return 1
     print(table.text(rows))

@@ -76,7 +76,7 @@ def derive(facts: Mapping[str, Any], on: date) -> Inputs:
         **_counts(facts),
         **_finding(facts),
     }
-    return cast(Inputs, found)
+    return cast("Inputs", found)
 
 
 def number_of(day: date) -> int:

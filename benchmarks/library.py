@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import kim_rules as kim
@@ -30,7 +29,7 @@ class KimRules:
     def as_json(self, client: kim.Client) -> str:
         """Decide, and write the whole decision with its explanation as JSON."""
         decision = kim.decide(client, on=self._on, rulebook=self._rulebook)
-        return json.dumps(decision.to_dict(), ensure_ascii=False)
+        return decision.to_json()
 
 
 def client(facts: Facts) -> kim.Client:

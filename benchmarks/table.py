@@ -10,7 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-PACKAGES = ("kim-rules", "durable-rules", "zen-engine", "datalogic-py", "rule-engine", "openfisca-core")
+PEERS = ("zen-engine", "datalogic-py", "rule-engine", "openfisca-core")
+PACKAGES = ("kim-rules", "durable-rules", *PEERS)
 HEADINGS = ("measured", "p50", "p99", "per second", "ratio", "remark")
 
 
@@ -82,4 +83,5 @@ def _time(seconds: float | None) -> str:
 
 
 def _short(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:,.{digits}f}"

@@ -4,7 +4,7 @@ Funktionalität: Geltung - ab wann und bis wann ein Beschluss oder ein Gesetz gi
   Die Zielgruppen 1 bis 4 hat die Lenkungsgruppe früher beschlossen; der Tag ist nicht
   bekannt, und ein Ende ist nicht genannt. Die Zielgruppe 5 hat sie am 10.05.2023
   beschlossen und vorerst bis zum 31.12.2024 befristet.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2.
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen.
 
   Außerhalb der Geltung lautet das Ergebnis weder ja noch nein, sondern „nicht in Kraft“.
   Für die Frage, ob eine Person überhaupt zu einer Zielgruppe gehört, zählt das wie nein.

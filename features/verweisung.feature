@@ -4,7 +4,7 @@ Funktionalität: Verweisung nach dem Screening
   Im Screening fragt das Case Management, wo Bedarf besteht und ob weitere Unterstützung
   gewünscht ist. Je nach Bedarf verweist es in die Beratungsstruktur oder bietet bei
   komplexem Hilfebedarf das KIM Case Management (KIM-CM) an.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 3, Screening.
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Screening.
 
   Die Reihenfolge der Angebote und ihre Bedingungen stehen im Verzeichnis des Regelwerks.
 

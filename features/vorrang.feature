@@ -58,12 +58,25 @@ Funktionalität: Vorrang - in welcher Zielgruppe eine Person gezählt wird
         | Kroatien | 4          |
         | Syrien  | 5          |
 
-    @prospects_25ab
-    Szenario: Wer nach § 25a und nach § 104c berechtigt ist, zählt einmal, in der Zielgruppe 1
-      Angenommen ihr Aufenthaltsstatus ist "Aufenthaltserlaubnis nach § 104c AufenthG"
-      Und sie ist nach § 25a AufenthG berechtigt
+  @prospects_25ab
+  Regel: Die Zielgruppe 1 hat zwei Zeilen; wer in beide passt, zählt in der ersten (SV 51/247, Aktuelles aus dem Case Management Hilden)
+
+    Szenariogrundriss: Status <Status>, Anspruch nach § 25a <a>, § 25b <b>, § 104c <c>
+      Angenommen ihr Aufenthaltsstatus ist "<Status>"
+      Und die Angabe "berechtigt nach § 25a" lautet "<a>"
+      Und die Angabe "berechtigt nach § 25b" lautet "<b>"
+      Und die Angabe "berechtigt nach § 104c" lautet "<c>"
       Wenn zum Stichtag 01.09.2023 entschieden wird
       Dann ist die vorrangige Zielgruppe "1"
+      Und zählt sie in der Statistik in der Zeile "<Zeile>"
+
+      Beispiele:
+        | Status                                    | a    | b    | c    | Zeile                                |
+        | Aufenthaltserlaubnis nach § 25a AufenthG  | nein | nein | nein | Berechtigte nach §§ 25a, b AufenthG  |
+        | Duldung                                   | nein | ja   | nein | Berechtigte nach §§ 25a, b AufenthG  |
+        | Aufenthaltserlaubnis nach § 104c AufenthG | nein | nein | nein | Berechtigte nach § 104c AufenthG     |
+        | Duldung                                   | nein | nein | ja   | Berechtigte nach § 104c AufenthG     |
+        | Aufenthaltserlaubnis nach § 104c AufenthG | ja   | nein | nein | Berechtigte nach §§ 25a, b AufenthG  |
 
   @residence_prospects
   Regel: Solange eine frühere Zielgruppe offen ist, steht der Vorrang nicht fest (Reihenfolge 1, 2, 3, 4, 5)

@@ -4,7 +4,7 @@ Funktionalität: Zielgruppe 1 - Berechtigte nach §§ 25a, 25b und 104c AufenthG
 
   Beschlossen von der Lenkungsgruppe des Kommunalen Integrationsmanagements (KIM) im
   Kreis Mettmann; der Tag des Beschlusses ist nicht bekannt, er liegt vor dem 10.05.2023.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2, Zielgruppe (1).
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Zielgruppe (1).
 
   Ob jemand die Voraussetzungen eines Titels erfüllt, entscheidet die Ausländerbehörde.
   Hier zählt nur, welchen Status die Person am Stichtag hat und ob ein Anspruch

@@ -4,7 +4,7 @@ Funktionalität: Zielgruppe 2 - bei der Einreise unbegleitete minderjährige Gef
 
   Beschlossen von der Lenkungsgruppe des Kommunalen Integrationsmanagements (KIM) im
   Kreis Mettmann; der Tag des Beschlusses ist nicht bekannt, er liegt vor dem 10.05.2023.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2, Zielgruppe (2).
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Zielgruppe (2).
 
   @fled @unaccompanied_at_entry @minor_at_entry
   Regel: Drei Merkmale müssen zusammenkommen: Flucht, ohne Begleitung, minderjährig (SV 51/247, Zielgruppe 2; § 42 Abs. 1 SGB VIII)

@@ -4,7 +4,7 @@ Funktionalität: Zielgruppe 3 - Menschen mit einer Duldung oder Gestattung, die 
 
   Beschlossen von der Lenkungsgruppe des Kommunalen Integrationsmanagements (KIM) im
   Kreis Mettmann; der Tag des Beschlusses ist nicht bekannt, er liegt vor dem 10.05.2023.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2, Zielgruppe (3).
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Zielgruppe (3).
 
   @tolerated_or_permitted
   Regel: Es zählen die Duldung, auch nach § 60b AufenthG, und die Aufenthaltsgestattung (SV 51/247, Zielgruppe 3)

@@ -4,7 +4,7 @@ Funktionalität: Zielgruppe 4 - (Neu-)Zugewanderte aus Südosteuropa
 
   Beschlossen von der Lenkungsgruppe des Kommunalen Integrationsmanagements (KIM) im
   Kreis Mettmann; der Tag des Beschlusses ist nicht bekannt, er liegt vor dem 10.05.2023.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2, Zielgruppe (4).
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Zielgruppe (4).
 
   Der Beschluss nennt keine Staaten. Welche gemeint sind, ist deshalb eine Lesart.
 

@@ -4,7 +4,7 @@ Funktionalität: Zielgruppe 5 - Zugewanderte über 18 Jahre, noch keine 5 Jahre 
 
   Beschlossen von der Lenkungsgruppe des Kommunalen Integrationsmanagements (KIM) im
   Kreis Mettmann am 10.05.2023, vorerst befristet bis zum 31.12.2024.
-  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Seite 2, Zielgruppe (5).
+  Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen, Zielgruppe (5).
 
   Grundlage:
     Angenommen eine Person

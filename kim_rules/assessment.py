@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from attrs import field, frozen
 
 from kim_rules import engine
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
-from kim_rules.evaluator import Evaluator, Quantities, Ranks, run
-from kim_rules.facts import Client
-from kim_rules.logic import OPEN, TRUTHS, YES, Composite, Leaf
+from kim_rules.evaluator import Evaluator, Quantities, Ranks, Step, run
+from kim_rules.logic import NO, OPEN, TRUTHS, YES, Join, Leaf
 from kim_rules.outcomes import Frame, Outcomes, conclude, stops_early
 from kim_rules.rulebook import Rulebook
 from kim_rules.vocabulary import NeedsStatus, Verdict
@@ -39,6 +38,7 @@ class Runtime:
         self.frame = Frame.of(rulebook)
         self.quantities = Quantities.of(rulebook.tree)
         self.evaluator = lru_cache(MAX_EVALUATORS)(self._evaluator)
+        self.others = lru_cache(MAX_EVALUATORS)(self._others)
         self._engines: dict[tuple[str, ...], engine.Engine] = {}
         module = engine.load()
         self.executors: tuple[str, ...] = ("evaluator",)
@@ -50,6 +50,19 @@ class Runtime:
 
     def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
         return Evaluator(self.rulebook, dict(readings), self.quantities)
+
+    def _others(
+        self, readings: tuple[tuple[str, str], ...]
+    ) -> tuple[tuple[str, str, tuple[Step, ...]], ...]:
+        """Every other option of each reading, one at a time, with the steps it touches."""
+        found = []
+        for reading in self.rulebook.readings:
+            for option in reading.options:
+                other = {**dict(readings), reading.id: option}
+                if other != dict(readings):
+                    evaluator = self._evaluator(tuple(other.items()))
+                    found.append((reading.id, option, evaluator.touched_by(reading.id)))
+        return tuple(found)
 
     def check(self, assessment: Assessment) -> None:
         """Let durable-rules decide as well, and compare.
@@ -207,43 +220,39 @@ class Assessment:
 
     def changes(self) -> tuple[date, list[Difference]] | None:
         """The first later day on which an outcome differs, with what differs."""
-        before = self.outcomes.compared()
-        steps = self.evaluator.moving
-        for day in self._break_days():
-            intervals = self.runtime.quantities.moved(self.intervals, self.case, day)
-            ranks = run(steps, list(self.ranks), intervals, day)
-            differences = self._differences(before, self._conclude(ranks))
+        before, ranks, intervals = self.outcomes.compared(), self.ranks, list(self.intervals)
+        for ordinal, turned in self._turning_days():
+            day = date.fromordinal(ordinal)
+            after = self.evaluator.after_turn(ranks, intervals, self.case, day, turned)
+            differences = self._differences(before, after) if after != ranks else []
             if differences:
                 return day, differences
+            ranks = after
         return None
 
-    def _break_days(self) -> list[date]:
-        """The days up to the horizon on which the truth of any node can turn."""
+    def _turning_days(self) -> list[tuple[int, Iterable[int]]]:
+        """The days up to the horizon on which a node can turn, with the quantities that turn."""
         start = self.case.known_on.toordinal()
         end = horizon(self.case.known_on).toordinal()
-        days = set(self.evaluator.fixed_turns)
-        for quantity, bound in self.evaluator.turning:
-            days.update(quantity.turns(self.case, bound))
-        return [date.fromordinal(day) for day in sorted(days) if start < day <= end]
+        fixed = self.evaluator.fixed_turns
+        days = {day: set(turned) for day, turned in fixed.items() if start < day <= end}
+        for quantity, at, bound in self.evaluator.turning:
+            for day in quantity.turns(self.case, bound):
+                if start < day <= end:
+                    days.setdefault(day, set()).add(at)
+        return sorted(days.items())
 
     def depends(self) -> Iterator[tuple[str, str, list[Difference]]]:
         """Every other option of a reading under which an outcome differs."""
         before, day = self.outcomes.compared(), self.case.known_on
-        for reading in self.runtime.rulebook.readings:
-            for option in reading.options:
-                if option == self.readings[reading.id]:
-                    continue
-                other = {**self.readings, reading.id: option}
-                evaluator = self.runtime.evaluator(tuple(other.items()))
-                ranks = evaluator.ranks_from(self.ranks, reading.id, self.intervals, day)
-                differences = []
-                if ranks != self.ranks:
-                    differences = self._differences(before, self._conclude(ranks))
-                if differences:
-                    yield reading.id, option, differences
+        for reading, option, steps in self.runtime.others(tuple(self.readings.items())):
+            ranks = run(steps, list(self.ranks), self.intervals, day)
+            differences = self._differences(before, ranks) if ranks != self.ranks else []
+            if differences:
+                yield reading, option, differences
 
-    def _differences(self, before: tuple[str, ...], other: Outcomes) -> list[Difference]:
-        after = other.compared()
+    def _differences(self, before: tuple[str, ...], ranks: Ranks) -> list[Difference]:
+        after = self._conclude(ranks).compared()
         if before == after:
             return []
         named = zip(self.names, before, after, strict=True)
@@ -251,33 +260,39 @@ class Assessment:
 
     # --- what an answer rests on -----------------------------------------------------
 
-    def rests_on(self, node: str) -> Iterator[str]:
+    def rests_on(self, node: str) -> set[str]:
         """Facts that are enough for the truth of a node; without the others it is the same.
 
         An open truth rests on nothing: it stays open when less is known.
         """
-        rank = self.rank(node)
-        expression = self.evaluator.expression(self.runtime.rulebook.tree.nodes[node])
+        found: set[str] = set()
+        self._gather(self.evaluator.position[node], found)
+        return found
+
+    def _gather(self, at: int, found: set[str]) -> None:
+        rank, evaluator = self.ranks[at], self.evaluator
         if rank == OPEN:
             return
-        if not isinstance(expression, Composite):
-            client = self.case.client
-            yield from (f for f in expression.quantity.facts if client.fact(f) is not None)
+        parts = evaluator.parts[at]
+        if not parts:
+            found.update(evaluator.facts[at])
             return
-        parts = expression.parts
-        ranks = [self.rank(part) for part in parts]
+        positions = [evaluator.position[part] for part in parts]
+        ranks = [self.ranks[part] for part in positions]
+        join = evaluator.steps[at][2]
         # One part is enough for a no of "all of" and for a yes of "any of".
-        decisive = {"all_of": rank != YES, "any_of": rank == YES, "none_of": rank != YES}
-        if decisive[expression.join]:
-            wanted = min(ranks) if expression.join == "all_of" else max(ranks)
-            parts = (parts[ranks.index(wanted)],)
-        for part in parts:
-            yield from self.rests_on(part)
+        if rank == (YES if join is Join.ANY else NO):
+            positions = [positions[ranks.index(NO if join is Join.ALL else YES)]]
+        for part in positions:
+            self._gather(part, found)
 
 
 def horizon(day: date) -> date:
-    """The last day on which a change is looked for: the tenth anniversary of the key
-    date, for 29 February the 28th where there is none; at most the year 9999."""
+    """The last day on which a change is looked for.
+
+    The tenth anniversary of the key date, for 29 February the 28th where there is none;
+    at most the end of the year 9999.
+    """
     if day.year + HORIZON_YEARS > date.max.year:
         return date.max
     try:

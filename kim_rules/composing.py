@@ -7,7 +7,6 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from kim_rules.criteria import lives_in
-from kim_rules.derive import InForce, NeedAreas
 from kim_rules.errors import Finding
 from kim_rules.logic import (
     Choice,
@@ -21,6 +20,7 @@ from kim_rules.logic import (
     parts_of,
     readings_of,
 )
+from kim_rules.quantities import InForce, NeedAreas
 from kim_rules.vocabulary import Label, NeedLevel
 
 if TYPE_CHECKING:

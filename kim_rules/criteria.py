@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
-from kim_rules.derive import (
+from kim_rules.derive import Window
+from kim_rules.facts import FACTS
+from kim_rules.logic import Choice, Composite, Expression, Join, Leaf, Node
+from kim_rules.quantities import (
     Age,
     AgeAtEntry,
     CodeIn,
@@ -22,10 +25,7 @@ from kim_rules.derive import (
     NeedAreas,
     Number,
     Quantity,
-    Window,
 )
-from kim_rules.facts import FACTS
-from kim_rules.logic import Choice, Composite, Expression, Join, Leaf, Node
 from kim_rules.reading_facts import listed
 from kim_rules.rulebook import ExtraFact, Municipality
 from kim_rules.tables import Table

@@ -7,25 +7,32 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
 from kim_rules import explanation as explaining
 from kim_rules import notices as noticing
+from kim_rules.answers import (
+    Change,
+    ChangesOn,
+    GroupVerdict,
+    MissingFact,
+    MultipleNeeds,
+    Notice,
+    ReadingDependence,
+    RulebookStamp,
+)
 from kim_rules.assessment import Assessment, runtime_of
 from kim_rules.derive import Case
 from kim_rules.errors import Difference
 from kim_rules.facts import Client, check_for
 from kim_rules.loading import load_rulebook
 from kim_rules.logic import TRUTHS
-from kim_rules.referral import Exclusion, Referral, describe
+from kim_rules.referral import Referral, describe
 from kim_rules.rulebook import Rulebook
+from kim_rules.stored import StoredDetails, fields_of
 from kim_rules.vocabulary import (
-    Label,
-    NeedsStatus,
-    ReferralReason,
-    ReferralVerdict,
     Truth,
     Verdict,
 )
@@ -34,110 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "kim-rules/decision/1"
-
-
-@frozen
-class GroupVerdict:
-    """What is decided about one target group."""
-
-    number: int
-    id: str
-    verdict: Verdict
-
-
-@frozen
-class MultipleNeeds:
-    """The multiple need: its status, what the facts compute, whether a finding disagrees."""
-
-    status: NeedsStatus
-    computed: Truth
-    conflict: bool
-
-
-@frozen
-class MissingFact:
-    """A fact that can still matter.
-
-    Args:
-        fact: Its name.
-        outcomes: The open outcomes to which it matters.
-    """
-
-    fact: str
-    outcomes: tuple[str, ...]
-
-
-@frozen
-class Change:
-    """One outcome that differs.
-
-    Args:
-        outcome: ``group:N``, ``multiple_needs`` or ``referral``.
-        before: Its value now; a group that is not in force counts as ``no``.
-        after: Its other value.
-    """
-
-    outcome: str
-    before: str
-    after: str
-
-    @classmethod
-    def of(cls, difference: Difference) -> Change:
-        """The change that a difference tells."""
-        return cls(difference.outcome, difference.first, difference.second)
-
-    def to_dict(self) -> dict[str, str]:
-        """The change as JSON values."""
-        return {"outcome": self.outcome, "from": self.before, "to": self.after}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, str]) -> Change:
-        """The change from JSON values."""
-        return cls(data["outcome"], data["from"], data["to"])
-
-
-@frozen
-class ChangesOn:
-    """The first later day on which an outcome differs, if the facts stay as they are."""
-
-    date: date
-    changes: tuple[Change, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """The day and the changes as JSON values."""
-        return {"date": self.date.isoformat(), "changes": [c.to_dict() for c in self.changes]}
-
-
-@frozen
-class ReadingDependence:
-    """The outcomes that would differ under another option of one reading."""
-
-    reading: str
-    option: str
-    changes: tuple[Change, ...]
-
-
-@frozen
-class Notice:
-    """A remark on something possible but odd; it changes nothing."""
-
-    code: str
-    label: Label
-
-    @property
-    def text(self) -> str:
-        """The remark in German."""
-        return self.label.de
-
-
-@frozen
-class RulebookStamp:
-    """Which rules were applied, and who applied them."""
-
-    id: str
-    version: str
-    sha256: str
-    executors: tuple[str, ...]
 
 
 @frozen(eq=False)
@@ -172,20 +75,14 @@ class Details:
         return tuple(Notice(code, text) for code, text in noticing.notices(self.assessment))
 
     @cached_property
-    def explanation(self) -> dict[str, Any]:
-        """See :attr:`Decision.explanation`."""
+    def explanation_text(self) -> str:
+        """The explanation as JSON text."""
         return explaining.explanation(self.assessment)
 
-
-@frozen(eq=False)
-class StoredDetails:
-    """The same parts, as they were stored."""
-
-    missing_facts: tuple[MissingFact, ...]
-    changes_on: ChangesOn | None
-    depends_on_readings: tuple[ReadingDependence, ...]
-    notices: tuple[Notice, ...]
-    explanation: dict[str, Any]
+    @cached_property
+    def explanation(self) -> dict[str, Any]:
+        """See :attr:`Decision.explanation`."""
+        return cast("dict[str, Any]", json.loads(self.explanation_text))
 
 
 @frozen(eq=False, repr=False)
@@ -286,6 +183,10 @@ class Decision:
         Args:
             lang: Language of the notices; everything else has both or none.
         """
+        return {**self._answers(lang), "explanation": self.explanation}
+
+    def _answers(self, lang: str) -> dict[str, Any]:
+        """Everything but the explanation."""
         changes = self.changes_on
         return {
             "schema": SCHEMA,
@@ -327,12 +228,12 @@ class Decision:
             "notices": [
                 {"code": notice.code, "text": notice.label.text(lang)} for notice in self.notices
             ],
-            "explanation": self.explanation,
         }
 
     def to_json(self, lang: str = "de") -> str:
         """The decision as one line of JSON; equal input gives equal bytes."""
-        return json.dumps(self.to_dict(lang), ensure_ascii=False, separators=(", ", ": "))
+        answers = json.dumps(self._answers(lang), ensure_ascii=False)
+        return f'{answers[:-1]}, "explanation": {self._details.explanation_text}}}'
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], rulebook: Rulebook | None = None) -> Decision:
@@ -350,7 +251,8 @@ class Decision:
         if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
             raise ValueError(f"not a decision of the schema {SCHEMA}")
         try:
-            return _stored(data, rulebook or load_rulebook(data["rulebook"]["id"]))
+            rules = rulebook or load_rulebook(data["rulebook"]["id"])
+            return cls(**fields_of(data), rules=rules)
         except (KeyError, TypeError) as error:
             raise ValueError(f"an incomplete decision: {type(error).__name__}") from None
 
@@ -449,60 +351,6 @@ def _referral(assessment: Assessment) -> Referral:
     needs = assessment.case.client.needs or {}
     areas = [area for area in rules.areas if needs.get(area) in ("short_term", "long_term")]
     return describe(assessment.outcomes.stop, rules.directory, assessment.rank, conditions, areas)
-
-
-def _stored(data: Mapping[str, Any], rules: Rulebook) -> Decision:
-    changes, referral, stamp = data["changes_on"], data["referral"], data["rulebook"]
-    details = StoredDetails(
-        missing_facts=tuple(
-            MissingFact(one["fact"], tuple(one["outcomes"])) for one in data["missing_facts"]
-        ),
-        changes_on=changes and ChangesOn(date.fromisoformat(changes["date"]), _changes(changes)),
-        depends_on_readings=tuple(
-            ReadingDependence(one["reading"], one["option"], _changes(one))
-            for one in data["depends_on_readings"]
-        ),
-        notices=tuple(
-            Notice(one["code"], Label(one["text"], one["text"])) for one in data["notices"]
-        ),
-        explanation=dict(data["explanation"]),
-    )
-    needs = data["multiple_needs"]
-    return Decision(
-        client=data["client"],
-        on=date.fromisoformat(data["on"]),
-        rulebook=RulebookStamp(
-            stamp["id"], stamp["version"], stamp["sha256"], tuple(stamp["executors"])
-        ),
-        readings=dict(data["readings"]),
-        eligible=Truth(data["eligible"]),
-        primary_group=data["primary_group"],
-        primary_group_settled=data["primary_group_settled"],
-        target_groups=tuple(
-            GroupVerdict(one["number"], one["id"], Verdict(one["verdict"]))
-            for one in data["target_groups"]
-        ),
-        multiple_needs=MultipleNeeds(
-            NeedsStatus(needs["status"]), Truth(needs["computed"]), needs["conflict"]
-        ),
-        referral=Referral(
-            verdict=ReferralVerdict(referral["verdict"]),
-            to=referral["to"],
-            reason=referral["reason"] and ReferralReason(referral["reason"]),
-            alternatives=tuple(referral["alternatives"]),
-            candidates=tuple(referral["candidates"]),
-            uncovered=tuple(referral["uncovered"]),
-            excluded=tuple(
-                Exclusion(one["provider"], tuple(one["because"])) for one in referral["excluded"]
-            ),
-        ),
-        details=details,
-        rules=rules,
-    )
-
-
-def _changes(data: Mapping[str, Any]) -> tuple[Change, ...]:
-    return tuple(Change.from_dict(change) for change in data["changes"])
 
 
 def replay(

@@ -139,7 +139,7 @@ class Engine:
             with _lock:
                 name = f"kim{next(_rulesets)}"
                 handle = self._module.create_ruleset(name, json.dumps(rules))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             raise EngineError(f"durable-rules refused a ruleset: {error}") from None
         return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), len(rules))
 
@@ -197,7 +197,8 @@ class Engine:
 
     def _run(self, built: Built, members: str) -> list[str]:
         """Assert one fact and return the names of the rules that fired."""
-        module, handle, fired = self._module, built.handle, []
+        module, handle = self._module, built.handle
+        fired: list[str] = []
         sid = str(next(_numbers) % 1_000_000)
         try:
             with _lock:
@@ -210,7 +211,7 @@ class Engine:
                         action = module.complete_and_start_action(handle, state)
                 finally:
                     module.delete_state(handle, sid)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             # The engine's messages may repeat the fact; only the kind of error goes on.
             raise EngineError(f"durable-rules failed: {type(error).__name__}") from None
         if "z" not in fired or len(fired) > built.limit:

@@ -5,13 +5,13 @@ It answers beside durable-rules, explains, and looks at other days and readings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from attrs import field, frozen
 
-from kim_rules.derive import Case, InForce, Interval, Quantity, Window
+from kim_rules.derive import Case, Interval, Window
 from kim_rules.logic import (
     NO,
     OPEN,
@@ -23,9 +23,9 @@ from kim_rules.logic import (
     Node,
     Tree,
     expressions_of,
-    parts_of,
     readings_of,
 )
+from kim_rules.quantities import InForce, Quantity
 from kim_rules.rulebook import Rulebook
 
 Ranks = list[int]
@@ -37,12 +37,10 @@ class Quantities:
 
     Args:
         all: The quantities.
-        moving: Positions of those that depend on the day.
         position: Position by quantity.
     """
 
     all: tuple[Quantity, ...]
-    moving: tuple[int, ...]
     position: Mapping[Quantity, int]
 
     @classmethod
@@ -50,19 +48,11 @@ class Quantities:
         """The quantities of all leaves, whatever the readings."""
         leaves = [e for n in tree.nodes.values() for e in expressions_of(n) if isinstance(e, Leaf)]
         found = tuple(dict.fromkeys(leaf.quantity for leaf in leaves))
-        moving = tuple(at for at, quantity in enumerate(found) if quantity.moves)
-        return cls(found, moving, {quantity: at for at, quantity in enumerate(found)})
+        return cls(found, {quantity: at for at, quantity in enumerate(found)})
 
     def intervals(self, case: Case) -> list[Interval]:
         """Every quantity on the key date of the case."""
         return [quantity.interval(case, case.known_on) for quantity in self.all]
-
-    def moved(self, base: Sequence[Interval], case: Case, day: date) -> list[Interval]:
-        """The same on another day, from the intervals on the key date."""
-        intervals = list(base)
-        for at in self.moving:
-            intervals[at] = self.all[at].interval(case, day)
-        return intervals
 
 
 #: How one node gets its truth: position, validity (None for always), join (None for a
@@ -111,14 +101,24 @@ class Evaluator:
     nodes: tuple[Node, ...] = field(init=False)
     position: Mapping[str, int] = field(init=False)
     steps: tuple[Step, ...] = field(init=False)
-    #: What explanations say of a node for every client, by node; filled as it is needed.
-    told: dict[str, dict[str, object]] = field(factory=dict, init=False)
+    #: Ids of the parts of each node, in order.
+    parts: tuple[tuple[str, ...], ...] = field(init=False)
+    #: The facts that each leaf reads.
+    facts: tuple[tuple[str, ...], ...] = field(init=False)
+    #: What explanations say, by root and by what is in force; filled as it is needed.
+    told: dict[tuple[str, tuple[bool, ...]], tuple[tuple[int, tuple[str, str, str]], ...]] = field(
+        factory=dict, init=False
+    )
 
     def __attrs_post_init__(self) -> None:
         nodes = tuple(self.rulebook.tree.nodes.values())
         object.__setattr__(self, "nodes", nodes)
         object.__setattr__(self, "position", {node.id: at for at, node in enumerate(nodes)})
         object.__setattr__(self, "steps", tuple(map(self._step, range(len(nodes)))))
+        expressions = (self.expression(node) for node in nodes)
+        parts = tuple(e.parts if isinstance(e, Composite) else () for e in expressions)
+        object.__setattr__(self, "parts", parts)
+        object.__setattr__(self, "facts", tuple(map(self._facts, nodes)))
 
     def expression(self, node: Node) -> Leaf | Composite:
         """What a node stands for under the readings."""
@@ -129,6 +129,10 @@ class Evaluator:
     def is_out(self, node: Node) -> bool:
         """Whether the readings leave a node out."""
         return node.reading is not None and self.readings[node.reading] not in node.under
+
+    def _facts(self, node: Node) -> tuple[str, ...]:
+        leaf = self.expression(node)
+        return leaf.quantity.facts if isinstance(leaf, Leaf) else ()
 
     def _step(self, at: int) -> Step:
         node = self.nodes[at]
@@ -146,58 +150,91 @@ class Evaluator:
         """The truth of every node on a day."""
         return run(self.steps, [NO] * len(self.nodes), intervals, day)
 
-    def ranks_from(
-        self, base: Ranks, reading: str, intervals: Sequence[Interval], day: date
-    ) -> Ranks:
-        """The truth of every node, from an evaluation that differs in one reading only."""
-        return run(self._touched[reading], list(base), intervals, day)
+    def touched_by(self, reading: str) -> tuple[Step, ...]:
+        """The steps of the nodes that can turn with a reading."""
+        found: dict[Step, None] = {}
+        for at, node in enumerate(self.nodes):
+            if reading in readings_of(node):
+                found.update(dict.fromkeys(self.above[at]))
+        return tuple(sorted(found, key=lambda step: step[0]))
 
     @cached_property
-    def _touched(self) -> Mapping[str, tuple[Step, ...]]:
-        """The steps of the nodes that can turn with a reading, by reading."""
-        found = {}
-        for reading in self.readings:
-            touched: dict[int, None] = {}
-            for at, node in enumerate(self.nodes):
-                parts = (self.position[part] for part in parts_of(node))
-                if reading in readings_of(node) or any(part in touched for part in parts):
-                    touched[at] = None
-            found[reading] = tuple(self.steps[at] for at in touched)
-        return found
+    def above(self) -> tuple[tuple[Step, ...], ...]:
+        """For each node the steps of itself and of every node that rests on it."""
+        joined: list[set[int]] = [{at} for at in range(len(self.nodes))]
+        for at in reversed(range(len(self.nodes))):
+            for part in self.parts[at]:
+                joined[self.position[part]] |= joined[at]
+        return tuple(tuple(self.steps[at] for at in sorted(touched)) for touched in joined)
 
     @cached_property
-    def turning(self) -> tuple[tuple[Quantity, int], ...]:
-        """The comparisons that turn on days that depend on the client."""
-        found = {}
+    def turning(self) -> tuple[tuple[Quantity, int, int], ...]:
+        """The leaves that turn on days that depend on the client.
+
+        Each as quantity, its position and the bound.
+        """
+        found: dict[tuple[Quantity, int, int], None] = {}
         for node in self.nodes:
-            expression = self.expression(node)
-            if isinstance(expression, Leaf) and expression.quantity.moves:
-                if not isinstance(expression.quantity, InForce):
-                    found[expression.quantity, expression.bound] = None
+            leaf = self.expression(node)
+            if isinstance(leaf, Leaf) and leaf.quantity.moves:
+                at = self.quantities.position[leaf.quantity]
+                if not isinstance(leaf.quantity, InForce):
+                    found[leaf.quantity, at, leaf.bound] = None
         return tuple(found)
 
     @cached_property
-    def fixed_turns(self) -> frozenset[int]:
-        """Ordinals of the days on which a validity begins or has ended, for any client."""
-        found: set[int] = set()
+    def fixed_turns(self) -> Mapping[int, frozenset[int]]:
+        """Ordinals of the days on which a validity begins or has ended, for any client.
+
+        Each with the positions of the quantities that turn (-1 for the validity of a node).
+        """
+        found: dict[int, set[int]] = {}
         for node in self.nodes:
-            found.update(node.window.turns())
-            expression = self.expression(node)
-            if isinstance(expression, Leaf) and isinstance(expression.quantity, InForce):
-                found.update(expression.quantity.window.turns())
-        return frozenset(found)
+            for day in node.window.turns():
+                found.setdefault(day, set()).add(-1)
+            leaf = self.expression(node)
+            if isinstance(leaf, Leaf) and isinstance(leaf.quantity, InForce):
+                for day in leaf.quantity.window.turns():
+                    found.setdefault(day, set()).add(self.quantities.position[leaf.quantity])
+        return {day: frozenset(quantities) for day, quantities in found.items()}
 
     @cached_property
-    def moving(self) -> tuple[Step, ...]:
-        """The steps of the nodes that can turn with the day."""
-        touched: dict[int, None] = {}
+    def resting_on(self) -> Mapping[int, tuple[Step, ...]]:
+        """The steps of the nodes that rest on a moving quantity, by its position.
+
+        At -1 those of the nodes that have a validity, and of what rests on them.
+        """
+        found: dict[int, dict[Step, None]] = {-1: {}}
         for at, node in enumerate(self.nodes):
-            expression = self.expression(node)
-            moves = node.window != Window()
-            if isinstance(expression, Leaf):
-                moves = moves or expression.quantity.moves
-            else:
-                moves = moves or any(self.position[part] in touched for part in expression.parts)
-            if moves:
-                touched[at] = None
-        return tuple(self.steps[at] for at in touched)
+            leaf = self.expression(node)
+            if node.window != Window():
+                found[-1].update(dict.fromkeys(self.above[at]))
+            if isinstance(leaf, Leaf) and leaf.quantity.moves:
+                quantity = self.quantities.position[leaf.quantity]
+                found.setdefault(quantity, {}).update(dict.fromkeys(self.above[at]))
+        return {key: tuple(sorted(steps, key=lambda step: step[0])) for key, steps in found.items()}
+
+    def after_turn(
+        self, ranks: Ranks, intervals: list[Interval], case: Case, day: date, turned: Iterable[int]
+    ) -> Ranks:
+        """The truths on a later day on which only the given quantities can have turned.
+
+        Args:
+            ranks: On the day before.
+            intervals: Those that led to the ranks; brought up to the day.
+            case: The client.
+            day: The day.
+            turned: Positions of the quantities, -1 for the validity of nodes.
+        """
+        ranks = list(ranks)
+        for at in turned:
+            if at >= 0:
+                intervals[at] = self.quantities.all[at].interval(case, day)
+        for at in turned:
+            run(self.resting_on[at], ranks, intervals, day)
+        return ranks
+
+    @cached_property
+    def timed(self) -> tuple[int, ...]:
+        """Positions of the nodes that have a validity."""
+        return tuple(at for at, node in enumerate(self.nodes) if node.window != Window())

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from kim_rules import reading_facts as read
 from kim_rules.errors import Finding, InvalidClient
 from kim_rules.values import FrozenMap, NeedsFinding, PartialDate
-from kim_rules.vocabulary import FindingBody, Label, NeedLevel, ResidenceStatus
+from kim_rules.vocabulary import Label, NeedLevel, ResidenceStatus
 
 if TYPE_CHECKING:
     from kim_rules.rulebook import Rulebook

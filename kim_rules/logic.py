@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
-from kim_rules.derive import Interval, Quantity, Window
+from kim_rules.derive import Interval, Window
+from kim_rules.quantities import Quantity
 from kim_rules.vocabulary import Label, Truth
 
 NO, OPEN, YES = 0, 1, 2
@@ -150,38 +151,6 @@ class Tree:
     """
 
     nodes: Mapping[str, Node] = field()
-
-    def under(self, readings: Mapping[str, str]) -> Tree:
-        """The tree under one option of each reading: without choices and without parts
-        that the options leave out.
-
-        Args:
-            readings: Option by reading, complete.
-        """
-        chosen: dict[str, Node] = {}
-        for node in self.nodes.values():
-            expression = node.expression
-            if isinstance(expression, Choice):
-                expression = expression.options[readings[expression.reading]]
-            if isinstance(expression, Composite):
-                expression = Composite(
-                    expression.join,
-                    tuple(part for part in expression.parts if self._counts(part, readings)),
-                )
-            chosen[node.id] = Node(
-                node.id,
-                node.label,
-                node.citation,
-                expression,
-                node.window,
-                node.reading,
-                node.under,
-            )
-        return Tree(chosen)
-
-    def _counts(self, part: str, readings: Mapping[str, str]) -> bool:
-        node = self.nodes[part]
-        return node.reading is None or readings[node.reading] in node.under
 
     def below(self, *roots: str) -> Iterator[Node]:
         """Every node that a root is made of, roots included, each once, roots first."""

@@ -14,18 +14,18 @@ from typing import NamedTuple
 
 from attrs import define, field, frozen
 
-from kim_rules.derive import (
+from kim_rules.derive import Interval
+from kim_rules.errors import EngineError
+from kim_rules.logic import Choice, Composite, Join, Leaf, Node, Tree, expressions_of
+from kim_rules.quantities import (
     Age,
     AgeAtEntry,
     DaysSinceAnniversary,
     Institutions,
-    Interval,
     NeedAreas,
     Number,
     Quantity,
 )
-from kim_rules.errors import EngineError
-from kim_rules.logic import Choice, Composite, Join, Leaf, Node, Tree, expressions_of
 
 #: Limits of durable-rules 2.0.28 with a margin (it fails at 64 conditions met by one
 #: fact, 253 properties, 257 rules that begin alike). See ``docs/engine.md``.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -173,6 +173,12 @@ class Table:
                 near = difflib.get_close_matches(value, allowed, 3)
                 self.report(key, said, listed(near or sorted(allowed)))
         return values
+
+    def once(self, key: str, value: object, seen: Container[object]) -> None:
+        """Report a value that was already given."""
+        if value in seen:
+            said = Label(f"zweimal: {value}", f"twice: {value}")
+            self.report(key, said, Label("jeder Eintrag einmal", "each entry once"))
 
     def done(self) -> None:
         """Report every key that was not taken."""

@@ -91,6 +91,7 @@ class FrozenMap(Mapping[K, V]):
     """A mapping that cannot be changed and can be hashed and pickled."""
 
     __slots__ = ("_items",)
+    _items: dict[K, V]
 
     def __init__(self, items: Mapping[K, V] | None = None) -> None:
         object.__setattr__(self, "_items", dict(items or {}))
@@ -99,7 +100,7 @@ class FrozenMap(Mapping[K, V]):
         raise AttributeError("a FrozenMap cannot be changed")
 
     def __getitem__(self, key: K) -> V:
-        return self._items[key]  # type: ignore[no-any-return]
+        return self._items[key]
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._items)

@@ -33,7 +33,14 @@ TRAPS = [
     ("grundriss_ohne_beispiele", 4, ("„Ohne Beispiele“", "keine Beispiele")),
     ("kennung_mit_sonderzeichen", 4, ("@§104c", "Buchstaben")),
     ("leere_beispiele", 9, ("keine Zeile",)),
-    ("leere_datei", 2, ("endet zu früh", "keine Funktionalität",)),
+    (
+        "leere_datei",
+        2,
+        (
+            "endet zu früh",
+            "keine Funktionalität",
+        ),
+    ),
     ("mehrdeutiger_schritt", 5, ("mehrdeutig", "ein mehrdeutiger Schritt", "ein .* Schritt")),
     ("ohne_dann", 4, ("„Ohne Erwartung“", "kein Dann", "prüft deshalb nichts")),
     ("ohne_namen", 4, ("keinen Namen",)),
@@ -158,9 +165,7 @@ Funktionalität: Zeilen
     ("content", "word"),
     [(b"", "keine Funktionalit"), (b"\xef\xbb\xbf# language: de\nFunktion: x\n", "UTF-8 ohne BOM")],
 )
-def test_a_file_that_cannot_be_read_is_a_finding(
-    tmp_path: Path, content: bytes, word: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_a_finding(tmp_path: Path, content: bytes, word: str) -> None:
     """Empty files and files with a byte order mark are reported, and nothing is raised."""
     path = tmp_path / "datei.feature"
     path.write_bytes(content)

@@ -23,7 +23,7 @@ class Outcomes(NamedTuple):
     multiple_needs: str
 
 
-class Disagreement(Exception):
+class DisagreementError(Exception):
     """A contestant answers differently from the hand-written rules."""
 
 

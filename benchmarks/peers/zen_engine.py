@@ -60,9 +60,7 @@ CONDITIONS: Expressions = {
     "recent": below("stay", 5),
     "allowed": among("finding_by", "'fachberatungsstelle'"),
     "in_time": "finding_on == null ? 1 : (finding_on <= on ? 2 : 0)",
-    "counts": (
-        "finding == 'made' ? min([$.allowed, $.in_time]) : (finding == 'unknown' ? 1 : 0)"
-    ),
+    "counts": ("finding == 'made' ? min([$.allowed, $.in_time]) : (finding == 'unknown' ? 1 : 0)"),
     "found": f"finding == 'made' ? min([$.counts, {known('established')}]) : $.counts",
     "several_areas": at_least("long", 2),
     "several_institutions": at_least("institutions", 2),
@@ -132,8 +130,7 @@ def lean_graph() -> dict[str, Any]:
 def _chained(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     names = [node["id"] for node in nodes]
     edges = [
-        {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"}
-        for a, b in pairwise(names)
+        {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"} for a, b in pairwise(names)
     ]
     return {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
 
@@ -185,5 +182,5 @@ class ZenEngine:
 
     def decide(self, inputs: Inputs) -> Outcomes:
         """Verdicts of the five groups and the status of multiple needs."""
-        found = self._engine.evaluate(KEY, cast(Any, inputs), self._options)["result"]
+        found = self._engine.evaluate(KEY, cast("Any", inputs), self._options)["result"]
         return Outcomes._make([found[name] for name in Outcomes._fields])

@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kim_rules.testing.feature_file import Finding
-    from kim_rules.testing.german import StepFailure, UnknownWord
+    from kim_rules.testing.german import StepError, UnknownWord
     from kim_rules.testing.guard import check_features
-    from kim_rules.testing.orphans import orphans
+    from kim_rules.testing.orphans import find_orphans
     from kim_rules.testing.registry import STEPS, StepDefinition
 
 __all__ = [
     "STEPS",
     "Finding",
     "StepDefinition",
-    "StepFailure",
+    "StepError",
     "UnknownWord",
     "check_features",
-    "orphans",
+    "find_orphans",
 ]
 
 _HOMES = {
     "STEPS": "steps",
     "Finding": "feature_file",
     "StepDefinition": "registry",
-    "StepFailure": "german",
+    "StepError": "german",
     "UnknownWord": "german",
     "check_features": "guard",
-    "orphans": "orphans",
+    "find_orphans": "orphans",
 }
 
 

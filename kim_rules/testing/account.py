@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from kim_rules.testing.german import StepFailure
+from kim_rules.testing.case import Case
+from kim_rules.testing.german import StepError
 
 _STEP = pytest.StashKey[str]()
+_CASE = pytest.StashKey[Case | None]()
 
 
 class Account:
@@ -24,6 +26,7 @@ class Account:
         self._expected: set[str] = set()
         self._deselected: set[str] = set()
         self._executed: set[str] = set()
+        self._missing: list[str] = []
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Note every scenario, before anybody can drop it."""
@@ -35,17 +38,22 @@ class Account:
         self._deselected.update(item.nodeid for item in items)
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: object, ids: Sequence[str]) -> None:
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
         """Note what the workers of pytest-xdist collected; the controller collects nothing."""
         self._expected.update(id_ for id_ in ids if ".feature::" in id_)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_bdd_step_error(
-        self, request: pytest.FixtureRequest, feature: Any, step: Any
+        self,
+        request: pytest.FixtureRequest,
+        feature: Any,
+        step: Any,
+        step_func_args: dict[str, Any],
     ) -> None:
-        """Remember at which line a scenario failed."""
+        """Remember at which line a scenario failed, and what was decided there."""
         at = f"{feature.filename}:{step.line_number}"
         request.node.stash[_STEP] = f"{at}: {step.keyword} {step.name}"
+        request.node.stash[_CASE] = step_func_args.get("kim_case")
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -53,8 +61,11 @@ class Account:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Show a failed step as a sentence instead of a Python traceback."""
         report = yield
-        if call.excinfo is not None and isinstance(call.excinfo.value, StepFailure):
+        if call.excinfo is not None and isinstance(call.excinfo.value, StepError):
             report.longrepr = f"{item.stash.get(_STEP, item.nodeid)}\n    {call.excinfo.value}"
+            case = item.stash.get(_CASE, None)
+            if case is not None and case.answer is not None:
+                report.sections.append(("Die Entscheidung", case.answer.explain(lang="de")))
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -64,23 +75,21 @@ class Account:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Fail a run that would succeed although scenarios were not executed."""
-        if session.exitstatus == pytest.ExitCode.OK and self._missing():
+        if session.exitstatus == pytest.ExitCode.OK and not self._is_partial():
+            self._missing = sorted(self._expected - self._deselected - self._executed)
+        if self._missing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Name the scenarios that were not executed."""
-        if missing := self._missing():
+        if self._missing:
             terminalreporter.section("Nicht ausgeführte Szenarien", red=True)
-            for nodeid in missing:
-                terminalreporter.line(nodeid)
+        for nodeid in self._missing:
+            terminalreporter.line(nodeid)
 
-    def _missing(self) -> list[str]:
+    def _is_partial(self) -> bool:
         config = self._config
-        partial = config.option.collectonly or getattr(config.option, "setuponly", False)
-        if partial or hasattr(config, "workerinput") or self._chosen_by_user():
-            return []
-        return sorted(self._expected - self._deselected - self._executed)
-
-    def _chosen_by_user(self) -> bool:
-        stopped = self._config.getoption("maxfail", 0)
-        return bool(stopped) or any("::" in str(arg) for arg in self._config.args)
+        only_looking = config.option.collectonly or config.option.setuponly
+        by_id = any("::" in str(arg) for arg in config.args)
+        # Each worker of pytest-xdist runs a part; the controller keeps the whole account.
+        return bool(only_looking or by_id or hasattr(config, "workerinput"))

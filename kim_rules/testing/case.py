@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import Factory, define
 
 from kim_rules.testing import words
-from kim_rules.testing.german import StepFailure, choose, partial_date
+from kim_rules.testing.german import StepError, choose, partial_date
 
 if TYPE_CHECKING:
     from kim_rules.decision import Decision
@@ -51,7 +51,7 @@ class Case:
     def _know_of_finding(self, part: str, said: str) -> None:
         finding = self.facts.get("multiple_needs_finding")
         if not isinstance(finding, dict):
-            raise StepFailure(
+            raise StepError(
                 "Vor „Feststellung durch“ und „Feststellung am“ muss die Angabe "
                 "„Feststellung“ mit „festgestellt“ oder „verneint“ stehen."
             )
@@ -107,9 +107,9 @@ class Case:
         """The decision; a step that needs it fails with a reason if there is none."""
         if self.refusal:
             told = "\n".join(finding.text("de") for finding in self.refusal.findings)
-            raise StepFailure(f"Die Angaben wurden zurückgewiesen:\n{told}")
+            raise StepError(f"Die Angaben wurden zurückgewiesen:\n{told}")
         if self.answer is None:
-            raise StepFailure(
+            raise StepError(
                 "Es ist noch nichts entschieden. Davor fehlt ein Schritt wie "
                 "„Wenn zum Stichtag 01.09.2023 entschieden wird“."
             )
@@ -125,12 +125,10 @@ def same(what: str, expected: object, found: object) -> None:
     """Hold an expectation against what was decided.
 
     Raises:
-        StepFailure: If they differ; the message shows both.
+        StepError: If they differ; the message shows both.
     """
     if expected != found:
-        raise StepFailure(
-            f"{what}: erwartet ist {shown(expected)}, entschieden ist {shown(found)}."
-        )
+        raise StepError(f"{what}: erwartet ist {shown(expected)}, entschieden ist {shown(found)}.")
 
 
 def shown(value: object) -> str:

@@ -17,6 +17,7 @@ from pytest_bdd.feature import get_feature
 from pytest_bdd.parser import ScenarioTemplate
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
+from kim_rules.errors import KimRulesError
 from kim_rules.testing import steps
 from kim_rules.testing.feature_file import FeatureFile, Finding
 from kim_rules.testing.guard import check_file
@@ -72,8 +73,13 @@ class FeatureModule(pytest.Module):
         """The scenarios, or a collection error with every finding of the guard.
 
         Raises:
-            CollectError: With all findings, so that nothing of the run is started.
+            CollectError: With all findings, or because the rulebook cannot be used; a
+                collection error keeps pytest from running anything.
         """
+        try:
+            steps.loaded_rulebook(self.config)
+        except KimRulesError as error:
+            raise self.CollectError(f"Das Regelwerk ist nicht lesbar: {error}") from None
         name = self.nodeid.split("::")[0]
         findings = check_file(self.path, name, [*STEPS, *self._steps_of_project()])
         if findings:

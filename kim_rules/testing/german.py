@@ -15,11 +15,11 @@ from typing import Any, TypeVar
 Code = TypeVar("Code")
 
 
-class StepFailure(AssertionError):
+class StepError(AssertionError):
     """A step does not hold, or cannot be understood; the text is for policy staff."""
 
 
-class UnknownWord(StepFailure):
+class UnknownWord(StepError):
     """A word in a step that nothing knows; the text names what is allowed."""
 
 
@@ -76,8 +76,9 @@ COUNTRIES = {
     "Vietnam": "VN",
 }  # fmt: skip
 _MONTHS = (
-    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
+    "Januar", "Februar", "März", "April", "Mai", "Juni",
+    "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 

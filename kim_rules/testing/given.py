@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kim_rules.testing.case import Case
-from kim_rules.testing.german import StepFailure, day, partial_date
+from kim_rules.testing.german import StepError, day, partial_date
 from kim_rules.testing.registry import angenommen, wenn
 from kim_rules.testing.words import body, fact
 
@@ -33,13 +33,13 @@ def unknown_fact(kim_case: Case, name: str) -> None:
     kim_case.facts[fact(kim_case.rulebook, name)] = None
 
 
-@angenommen(rf"die Person ist (?:am|im|im Jahr) (?P<born>{DATE}) geboren")
+@angenommen(rf"die Person ist (?:am|im Jahr|im) (?P<born>{DATE}) geboren")
 def born(kim_case: Case, born: str) -> None:
     """State the date of birth, as a day, a month or a year."""
     kim_case.facts["birth_date"] = partial_date(born)
 
 
-@angenommen(rf"sie ist (?:am|im|im Jahr) (?P<entered>{DATE}) eingereist")
+@angenommen(rf"sie ist (?:am|im Jahr|im) (?P<entered>{DATE}) eingereist")
 def entered(kim_case: Case, entered: str) -> None:
     """State the entry that began the present stay."""
     kim_case.facts["entry_date"] = partial_date(entered)
@@ -188,8 +188,8 @@ def _two_columns(
     if table is None:
         return []
     if list(table[0]) != [first, second]:
-        raise StepFailure(f"Die Tabelle braucht die Überschriften „{first}“ und „{second}“.")
+        raise StepError(f"Die Tabelle braucht die Überschriften „{first}“ und „{second}“.")
     pairs = [(row[0], row[1]) for row in table[1:]]
     if twice := [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]:
-        raise StepFailure(f"In der Tabelle steht mehrfach: {', '.join(twice)}.")
+        raise StepError(f"In der Tabelle steht mehrfach: {', '.join(twice)}.")
     return pairs

@@ -23,11 +23,15 @@ MARKS = frozenset({"skip", "skipif", "xfail", "usefixtures", "parametrize", "fil
 
 _TAG = re.compile(r"@[A-Za-z][A-Za-z0-9_]*")
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
-_STEP_WORDS = "Angenommen Gegeben Wenn Dann Und Aber Given When Then And But *".split()
+_STEP_WORDS = (
+    "Angenommen", "Gegeben", "Wenn", "Dann", "Und", "Aber", "Given", "When", "Then", "And", "But",
+    "*",
+)  # fmt: skip
 _TITLES = (
-    "Funktionalität Regel Grundlage Szenario Szenariogrundriss Szenarien Beispiel Beispiele "
-    "Feature Rule Background Scenario Scenarios Example Examples"
-).split()
+    "Funktionalität", "Regel", "Grundlage", "Szenario", "Szenariogrundriss", "Szenarien",
+    "Beispiel", "Beispiele", "Feature", "Rule", "Background", "Scenario", "Scenarios", "Example",
+    "Examples",
+)  # fmt: skip
 _TITLE = re.compile(r"(\w+)(?: \w+)?\s*:")
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kim_rules.rulebook import Rulebook
 
 
-def orphans(rulebook: Rulebook, folders: Iterable[Path]) -> list[str]:
+def find_orphans(rulebook: Rulebook, folders: Iterable[Path]) -> list[str]:
     """The ids that no feature file names.
 
     Args:

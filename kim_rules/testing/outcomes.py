@@ -8,7 +8,7 @@ from kim_rules.testing.german import (
     NEEDS_STATUS,
     TRUTHS,
     VERDICTS,
-    StepFailure,
+    StepError,
     choose,
     listed,
     spoken,
@@ -69,12 +69,12 @@ def primary_group(kim_case: Case, number: str) -> None:
     same("Vorrangige Zielgruppe", number, "keine" if found is None else str(found))
 
 
-@dann("steht die vorrangige Zielgruppe (?P<open>noch nicht )?fest")
-def primary_group_settled(kim_case: Case, open: str | None) -> None:
+@dann("steht die vorrangige Zielgruppe (?P<unsettled>noch nicht )?fest")
+def primary_group_settled(kim_case: Case, unsettled: str | None) -> None:
     """Whether further facts could still lead to another primary group."""
     said = {True: "steht fest", False: "steht noch nicht fest"}
     found = kim_case.decision.primary_group_settled
-    same("Vorrangige Zielgruppe", said[not open], said[found])
+    same("Vorrangige Zielgruppe", said[not unsettled], said[found])
 
 
 @dann('zählt sie in der Statistik in der Zeile "(?P<line>[^"]*)"')
@@ -143,7 +143,7 @@ def not_missing(kim_case: Case, fact: str) -> None:
     """A fact that is unknown and cannot matter any more, or is known."""
     name = words.fact(kim_case.rulebook, fact)
     if name in [known.fact for known in kim_case.decision.missing_facts]:
-        raise StepFailure(f"Die Angabe „{fact}“ fehlt noch.")
+        raise StepError(f"Die Angabe „{fact}“ fehlt noch.")
 
 
 @dann('erscheint der Hinweis "(?P<code>[^"]*)"')
@@ -151,7 +151,7 @@ def notice(kim_case: Case, code: str) -> None:
     """The decision carries a notice."""
     found = [known.code for known in kim_case.decision.notices]
     if code not in found:
-        raise StepFailure(f"Hinweise: erwartet ist „{code}“, erschienen sind {found or 'keine'}.")
+        raise StepError(f"Hinweise: erwartet ist „{code}“, erschienen sind {found or 'keine'}.")
 
 
 @dann("erscheint kein Hinweis")
@@ -165,7 +165,7 @@ def refused(kim_case: Case, path: str) -> None:
     """The facts are refused, and one finding is about this fact."""
     found = _refused_paths(kim_case)
     if path not in found and words.FACTS.get(path) not in found:
-        raise StepFailure(f"Zurückgewiesen: erwartet ist „{path}“, zurückgewiesen ist {found}.")
+        raise StepError(f"Zurückgewiesen: erwartet ist „{path}“, zurückgewiesen ist {found}.")
 
 
 @dann(r"(?:wird|werden) genau (?P<count>\d+) Angaben? zurückgewiesen")
@@ -176,5 +176,5 @@ def number_of_refusals(kim_case: Case, count: str) -> None:
 
 def _refused_paths(case: Case) -> list[str]:
     if case.refusal is None:
-        raise StepFailure("Die Angaben wurden nicht zurückgewiesen.")
+        raise StepError("Die Angaben wurden nicht zurückgewiesen.")
     return [finding.path for finding in case.refusal.findings]

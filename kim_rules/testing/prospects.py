@@ -7,7 +7,7 @@ from typing import Any
 
 from kim_rules.testing import words
 from kim_rules.testing.case import Case, same
-from kim_rules.testing.german import StepFailure, day, german_day
+from kim_rules.testing.german import StepError, day, german_day
 from kim_rules.testing.given import DATE
 from kim_rules.testing.registry import dann
 
@@ -43,7 +43,7 @@ def depends_on(kim_case: Case, reading: str, negated: str | None) -> None:
     known = words.reading(kim_case.rulebook, reading)
     found = sorted({known.reading for known in kim_case.decision.depends_on_readings})
     if (known in found) == bool(negated):
-        raise StepFailure(f"Das Ergebnis hängt ab von den Lesarten: {found or 'keiner'}.")
+        raise StepError(f"Das Ergebnis hängt ab von den Lesarten: {found or 'keiner'}.")
 
 
 @dann("hängt das Ergebnis von keiner Lesart ab")
@@ -77,4 +77,4 @@ def _has_change(case: Case, changes: Iterable[Any], outcome: str, before: str, a
     wanted = tuple(words.answer(case.rulebook, name, word) for word in (before, after))
     found = {str(c.outcome): (str(c.before), str(c.after)) for c in changes}
     if found.get(name) != wanted:
-        raise StepFailure(f"Erwartet ist {name}: {wanted}; es ändert sich {found or 'nichts'}.")
+        raise StepError(f"Erwartet ist {name}: {wanted}; es ändert sich {found or 'nichts'}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kim_rules.testing import words
 from kim_rules.testing.case import Case, same
-from kim_rules.testing.german import REFERRALS, StepFailure, listed, spoken
+from kim_rules.testing.german import REFERRALS, StepError, listed, spoken
 from kim_rules.testing.registry import dann
 
 
@@ -106,7 +106,7 @@ def excluded(kim_case: Case, provider: str, because: str) -> None:
     wanted = words.provider(kim_case.rulebook, provider)
     found = {e.provider: list(e.because) for e in kim_case.decision.referral.excluded}
     if wanted not in found:
-        raise StepFailure(f"„{provider}“ scheidet nicht aus; es scheiden aus: {list(found)}.")
+        raise StepError(f"„{provider}“ scheidet nicht aus; es scheiden aus: {list(found)}.")
     reasons = because.split(";")
     expected = [words.condition(kim_case.rulebook, wanted, reason) for reason in reasons]
     same(f"Gründe gegen „{provider}“", sorted(expected), sorted(found[wanted]))
@@ -117,4 +117,4 @@ def not_excluded(kim_case: Case, provider: str) -> None:
     """A provider is not among the excluded ones."""
     wanted = words.provider(kim_case.rulebook, provider)
     if wanted in [e.provider for e in kim_case.decision.referral.excluded]:
-        raise StepFailure(f"„{provider}“ scheidet aus.")
+        raise StepError(f"„{provider}“ scheidet aus.")

@@ -35,17 +35,22 @@ _BIND: dict[str, Callable[..., Callable[..., object]]] = {
 
 @cache
 def _loaded(id_or_path: str | None) -> Rulebook:
-    from kim_rules import load_rulebook
+    from kim_rules.loading import load_rulebook
 
     return load_rulebook(id_or_path)
 
 
-@pytest.fixture
-def kim_rulebook(request: pytest.FixtureRequest) -> Rulebook:
-    """The rulebook chosen on the command line or in the configuration."""
+def loaded_rulebook(config: pytest.Config) -> Rulebook:
+    """The rulebook chosen on the command line or in the configuration, read once."""
     from kim_rules.testing.plugin import chosen_rulebook
 
-    return _loaded(chosen_rulebook(request.config))
+    return _loaded(chosen_rulebook(config))
+
+
+@pytest.fixture
+def kim_rulebook(request: pytest.FixtureRequest) -> Rulebook:
+    """The rulebook by which the scenarios are decided."""
+    return loaded_rulebook(request.config)
 
 
 @pytest.fixture

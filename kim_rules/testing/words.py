@@ -201,7 +201,9 @@ def condition(rulebook: Rulebook, provider_id: str, word: str) -> str:
         for expression in expressions_of(rulebook.tree.nodes[node])
         for part in getattr(expression, "parts", ())
     ]
-    labels = {rulebook.tree.nodes[part].label.de: part.removeprefix(stem) for part in parts}
+    labels: dict[str, str] = {
+        rulebook.tree.nodes[part].label.de: part.removeprefix(stem) for part in parts
+    }
     return choose("Die Bedingung", word, labels, labels.values())
 
 

@@ -1,0 +1,116 @@
+"""The parts of a decision, each frozen and each with its JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from kim_rules.errors import Difference
+from kim_rules.vocabulary import Label, NeedsStatus, Truth, Verdict
+
+
+@frozen
+class GroupVerdict:
+    """What is decided about one target group."""
+
+    number: int
+    id: str
+    verdict: Verdict
+
+
+@frozen
+class MultipleNeeds:
+    """The multiple need: its status, what the facts compute, whether a finding disagrees."""
+
+    status: NeedsStatus
+    computed: Truth
+    conflict: bool
+
+
+@frozen
+class MissingFact:
+    """A fact that can still matter.
+
+    Args:
+        fact: Its name.
+        outcomes: The open outcomes to which it matters.
+    """
+
+    fact: str
+    outcomes: tuple[str, ...]
+
+
+@frozen
+class Change:
+    """One outcome that differs.
+
+    Args:
+        outcome: ``group:N``, ``multiple_needs`` or ``referral``.
+        before: Its value now; a group that is not in force counts as ``no``.
+        after: Its other value.
+    """
+
+    outcome: str
+    before: str
+    after: str
+
+    @classmethod
+    def of(cls, difference: Difference) -> Change:
+        """The change that a difference tells."""
+        return cls(difference.outcome, difference.first, difference.second)
+
+    def to_dict(self) -> dict[str, str]:
+        """The change as JSON values."""
+        return {"outcome": self.outcome, "from": self.before, "to": self.after}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, str]) -> Change:
+        """The change from JSON values."""
+        return cls(data["outcome"], data["from"], data["to"])
+
+
+@frozen
+class ChangesOn:
+    """The first later day on which an outcome differs, if the facts stay as they are."""
+
+    date: date
+    changes: tuple[Change, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The day and the changes as JSON values."""
+        return {"date": self.date.isoformat(), "changes": [c.to_dict() for c in self.changes]}
+
+
+@frozen
+class ReadingDependence:
+    """The outcomes that would differ under another option of one reading."""
+
+    reading: str
+    option: str
+    changes: tuple[Change, ...]
+
+
+@frozen
+class Notice:
+    """A remark on something possible but odd; it changes nothing."""
+
+    code: str
+    label: Label
+
+    @property
+    def text(self) -> str:
+        """The remark in German."""
+        return self.label.de
+
+
+@frozen
+class RulebookStamp:
+    """Which rules were applied, and who applied them."""
+
+    id: str
+    version: str
+    sha256: str
+    executors: tuple[str, ...]

@@ -1,0 +1,150 @@
+"""The command line ``kim-rules``.
+
+A command is imported when it is called: asking for help loads neither a rulebook nor
+the rules engine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from kim_rules.cli import streams
+from kim_rules.cli.exits import Exit, Problem, Reported
+from kim_rules.cli.frame import LazyGroup, language_of, usage_text
+
+PROGRAM = "kim-rules"
+COMPLETION = "_KIM_RULES_COMPLETE"
+
+#: Every command: where it is, and what it does.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "decide": ("kim_rules.cli.decide:command", "Entscheidet über eine oder viele Personen."),
+    "explain": ("kim_rules.cli.explain:command", "Begründet die Entscheidung über eine Person."),
+    "ask": ("kim_rules.cli.ask:command", "Fragt nach, was für die Entscheidung noch fehlt."),
+    "rulebook": ("kim_rules.cli.rulebook:command", "Zeigt, prüft und nennt Regelwerke."),
+    "readings": ("kim_rules.cli.readings:command", "Zeigt die offenen Fragen zum Wortlaut."),
+    "demo": ("kim_rules.cli.demo:command", "Entscheidet das mitgelieferte Beispiel."),
+    "schema": ("kim_rules.cli.schema:command", "Gibt das JSON-Schema aus."),
+    "completion": ("kim_rules.cli.completion:command", "Vervollständigt Eingaben in der Shell."),
+}
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        streams.write(f"{PROGRAM} {version(PROGRAM)}\n")
+        ctx.exit()
+
+
+@click.group(PROGRAM, cls=LazyGroup, members=COMMANDS, no_args_is_help=True)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_version,
+    help="Zeigt die Fassung des Programms.",
+)
+@click.option("--debug", is_flag=True, help="Zeigt bei einem internen Fehler die Einzelheiten für die Fehlersuche.")
+def cli(debug: bool) -> None:
+    """Wer gehört zum Case Management des Kommunalen Integrationsmanagements, und warum?
+
+    Aus den Angaben zu einer Person folgt zu jedem Stichtag: zu welcher Zielgruppe sie gehört,
+    ob ein multipler Hilfebedarf vorliegt und an wen verwiesen wird. Mit Gründen, Quellen,
+    fehlenden Angaben und dem Tag, an dem sich das Ergebnis ändert.
+
+    \b
+    Beispiele:
+      kim-rules demo
+      kim-rules decide person.json --on 2023-09-15
+      kim-rules decide personen.ndjson --format ndjson > entscheidungen.ndjson
+      kim-rules ask --id c-1 --out person.json
+
+    \b
+    Rückgabewerte: 0 erledigt (auch bei „gehört nicht dazu“), 2 falscher Aufruf,
+    3 fehlerhafte Eingabe, 4 etwas Benötigtes fehlt, 70 interner Fehler,
+    130 abgebrochen. Wird die Ausgabe vorzeitig geschlossen („| head“), gilt
+    das als erledigt.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: What stands behind the name of the program; from the process when None.
+
+    Returns:
+        The exit code.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    streams.prepare()
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # nobody reads on, and so nothing is left to do
+        streams.abandon()
+        return Exit.DONE
+    except OSError as error:
+        return _failed(error, given)
+
+
+def _run(given: list[str]) -> int:
+    lang = language_of(given)
+    try:
+        return _called(given)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        streams.say(error.format_message())
+        return Exit.USAGE
+    except click.UsageError as error:
+        streams.say(usage_text(error, lang))
+        return Exit.USAGE
+    except Reported as end:
+        return end.code
+    except Problem as problem:
+        streams.say(problem.texts[lang])
+        return problem.code
+    except (KeyboardInterrupt, click.Abort):
+        streams.say("\nAbgebrochen." if lang == "de" else "\nInterrupted.")
+        return Exit.INTERRUPTED
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last resort
+        return _failed(error, given)
+
+
+def _called(given: list[str]) -> int:
+    instruction = os.environ.get(COMPLETION)
+    if instruction:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(cli, {}, PROGRAM, COMPLETION, instruction)
+    with cli.make_context(PROGRAM, given) as context:
+        cli.invoke(context)
+    return Exit.DONE
+
+
+def _failed(error: Exception, given: list[str]) -> int:
+    """Tell that the program is at fault; only the kind of error, for it may repeat facts."""
+    german = language_of(given) == "de"
+    if "--debug" in given:
+        streams.say("".join(traceback.format_exception(error)), end="")
+    if isinstance(error, OSError):
+        said = "Lesen oder Schreiben ist gescheitert" if german else "Reading or writing failed"
+        streams.say(f"{said}: {error.strerror or type(error).__name__}")
+    else:
+        said = "Interner Fehler" if german else "Internal error"
+        streams.say(f"{said}: {type(error).__name__}")
+    if "--debug" not in given:
+        hint = "Einzelheiten für die Fehlersuche" if german else "For the traceback"
+        streams.say(f"{hint}: {PROGRAM} --debug …")
+    streams.abandon()
+    return Exit.INTERNAL

@@ -1,0 +1,296 @@
+"""Reads clients from a file or standard input, one after the other.
+
+Three forms are told apart by what stands in them, never by the name of the file:
+
+* NDJSON, a client on each line, read line by line with flat memory;
+* one JSON array of clients;
+* JSON objects over several lines, one or more.
+
+A line may also be ``{"client": {…}, "case": {…}}``; the client inside is meant.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any, BinaryIO, NamedTuple
+
+from kim_rules.cli.exits import Exit, Problem
+from kim_rules.cli.strict_json import NotJson, StrictJson, skip_space
+from kim_rules.errors import Finding
+from kim_rules.vocabulary import Label
+
+#: Longest line of NDJSON, in bytes: ten thousand times a usual client.
+MAX_LINE = 16 * 2**20
+#: Largest array, or objects over several lines, in bytes; NDJSON has no limit.
+MAX_DOCUMENT = 64 * 2**20
+STDIN = "-"
+
+_MARK = b"\xef\xbb\xbf"  # the byte order mark that Windows programs put in front of UTF-8
+_UTF_8 = Label("Text in UTF-8", "text in UTF-8")
+_WRAPPER = frozenset({"client", "case"})
+
+
+class Record(NamedTuple):
+    """One client of a file, or the place of a mistake.
+
+    Args:
+        line: The line on which it begins, from 1.
+        value: The JSON value; None when there is none.
+        findings: What is wrong with the text.
+        stem: What stands before the path of its facts: ``client.`` inside a wrapper.
+    """
+
+    line: int
+    value: Any
+    findings: tuple[Finding, ...] = ()
+    stem: str = ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is a value, with mistakes or without."""
+        return self.value is not None or not self.findings
+
+
+class ClientsFile:
+    """A file of clients; iterate over its records once.
+
+    Args:
+        name: Path of the file, or ``-`` for standard input.
+
+    Raises:
+        Problem: If the file cannot be opened.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        #: Whether the file turned out to be an array; known with the first record.
+        self.is_array = False
+        #: Bytes read so far.
+        self.position = 0
+        self._json = StrictJson()
+        self._stream = sys.stdin.buffer if name == STDIN else _opened(name)
+
+    @property
+    def size(self) -> int | None:
+        """Size in bytes; None when it is not known before the end."""
+        if self.name == STDIN:
+            return None
+        told = os.fstat(self._stream.fileno())
+        return told.st_size if stat.S_ISREG(told.st_mode) else None
+
+    @property
+    def shown(self) -> str:
+        """Its name as messages show it."""
+        return "".join(c if c.isprintable() else "?" for c in self.name)
+
+    def __iter__(self) -> Iterator[Record]:
+        if self.name == STDIN:
+            yield from self._records()
+        else:
+            with closing(self._stream):
+                yield from self._records()
+
+    def _records(self) -> Iterator[Record]:
+        head, line, number = self._next_line(0)
+        if not line:
+            said = Label("nichts", "nothing")
+            yield Record(1, None, (Finding("$", said, Label("ein Objekt", "an object")),))
+            return
+        first = self._record(number, line)
+        if line.removeprefix(_MARK).lstrip().startswith(b"["):
+            yield from self._document(head + line)
+        elif not first.findings:
+            yield first
+            yield from self._lines(number)
+        else:
+            yield from self._doubtful(first, head + line)
+
+    def _doubtful(self, first: Record, head: bytes) -> Iterator[Record]:
+        """What begins with a line that is not a client: a broken one, or part of one."""
+        space, second, number = self._next_line(first.line)
+        is_lines = second.lstrip().startswith(b"{") and not head.rstrip().endswith(b":")
+        if is_lines or len(head) > MAX_LINE:
+            yield first
+            if second:
+                yield self._record(number, second)
+            yield from self._lines(number)
+        else:
+            yield from self._document(head + space + second)
+
+    # --- line by line ----------------------------------------------------------------
+
+    def _next_line(self, number: int) -> tuple[bytes, bytes, int]:
+        """The blank lines before the next line, that line, and its number.
+
+        The line is empty at the end of the file. Of one that is too long only the
+        beginning comes.
+        """
+        blank = []
+        while True:
+            line = self._stream.readline(MAX_LINE + 1)
+            self.position += len(line)
+            number += 1
+            if not line or line.removeprefix(_MARK).strip():
+                return b"".join(blank), line, number
+            blank.append(line)
+            # Blank lines count for the numbers of lines, but need not be kept for ever.
+            blank = [b"\n" * (number - 1)] if sum(map(len, blank)) > MAX_LINE else blank
+
+    def _lines(self, number: int) -> Iterator[Record]:
+        while True:
+            _, line, number = self._next_line(number)
+            if not line:
+                return
+            yield self._record(number, line)
+
+    def _record(self, number: int, line: bytes) -> Record:
+        if len(line) > MAX_LINE and not line.lstrip(_MARK + b" \t\r\n").startswith(b"["):
+            self._skip_line(line)
+            said = Label("eine zu lange Zeile", "a line that is too long")
+            limit = f"{MAX_LINE // 2**20} MiB"
+            wanted = Label(f"bis {limit} je Zeile", f"up to {limit} a line")
+            return Record(number, None, (Finding("$", said, wanted),))
+        try:
+            text = line.removeprefix(_MARK).decode()
+        except UnicodeDecodeError as error:
+            return Record(number, None, (_not_utf_8(line, error),))
+        try:
+            value, findings = self._json.read_whole(text)
+        except NotJson as error:
+            column = None if error.position is None else error.position + 1
+            return Record(number, None, (error.finding(column),))
+        return unwrapped(number, value, findings)
+
+    def _skip_line(self, line: bytes) -> None:
+        while line and not line.endswith(b"\n"):
+            line = self._stream.readline(MAX_LINE)
+            self.position += len(line)
+
+    # --- as a whole ------------------------------------------------------------------
+
+    def _document(self, head: bytes) -> Iterator[Record]:
+        rest = self._stream.read(max(0, MAX_DOCUMENT + 1 - len(head)))
+        self.position += len(rest)
+        whole = (head + rest).removeprefix(_MARK)
+        if len(whole) > MAX_DOCUMENT:
+            yield Record(1, None, (_too_large(),))
+            return
+        try:
+            text = whole.decode()
+        except UnicodeDecodeError as error:
+            line = whole.count(b"\n", 0, error.start) + 1
+            yield Record(line, None, (_not_utf_8(whole, error),))
+            return
+        start = skip_space(text, 0)
+        self.is_array = text.startswith("[", start)
+        place = _Place(text)
+        try:
+            values = self._array(text, start + 1) if self.is_array else self._objects(text, start)
+            for at, value, findings in values:
+                yield unwrapped(place.line(at), value, findings)
+        except NotJson as error:
+            at = place.at if error.position is None else error.position
+            column = None if error.position is None else place.column(at)
+            yield Record(place.line(at), None, (error.finding(column),))
+
+    def _objects(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
+        while at < len(text):
+            value, end, findings = self._json.read(text, at)
+            yield at, value, findings
+            at = skip_space(text, end)
+
+    def _array(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
+        at = skip_space(text, at)
+        ended = text.startswith("]", at)
+        while not ended:
+            value, end, findings = self._json.read(text, at)
+            yield at, value, findings
+            at = skip_space(text, end)
+            ended = text.startswith("]", at)
+            if not ended:
+                at = _after_comma(text, at)
+        at = skip_space(text, at + 1)
+        if at < len(text):
+            raise NotJson(Label("nach der Liste steht noch etwas", "something follows"), at)
+
+
+class _Place:
+    """Counts lines in a text, forwards."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line = 1
+        self.at = 0
+
+    def line(self, at: int) -> int:
+        """The line of a position that is not before the last one."""
+        self._line += self._text.count("\n", self.at, at)
+        self.at = max(self.at, at)
+        return self._line
+
+    def column(self, at: int) -> int:
+        """The column of a position, from 1."""
+        return at - self._text.rfind("\n", 0, at)
+
+
+def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:
+    """The record of a value: a client, or the client inside a wrapper."""
+    if isinstance(value, dict) and "client" in value and value.keys() <= _WRAPPER:
+        return Record(line, value["client"], tuple(findings), "client.")
+    return Record(line, value, tuple(findings))
+
+
+def _after_comma(text: str, at: int) -> int:
+    if text.startswith(",", at):
+        return skip_space(text, at + 1)
+    if at == len(text):
+        raise NotJson(Label("der Text bricht ab", "the text breaks off"), at)
+    raise NotJson(
+        Label("ein Komma oder eine Klammer fehlt", "a comma or a bracket is missing"), at
+    )
+
+
+def _opened(name: str) -> BinaryIO:
+    shown = "".join(c if c.isprintable() else "?" for c in name)
+    if os.path.isdir(name):
+        raise Problem(
+            Exit.INVALID,
+            f"{shown}: ein Ordner; erlaubt: eine Datei oder - für die Standardeingabe",
+            f"{shown}: a folder; allowed: a file, or - for standard input",
+        )
+    try:
+        return open(name, "rb")  # noqa: SIM115 - closed when its records have been read
+    except FileNotFoundError:
+        de, en = "diese Datei gibt es nicht", "there is no such file"
+    except PermissionError:
+        de, en = "keine Berechtigung zum Lesen", "no permission to read"
+    except (OSError, ValueError):
+        de, en = "nicht lesbar", "not readable"
+    raise Problem(Exit.INVALID, f"{shown}: {de}", f"{shown}: {en}")
+
+
+def _not_utf_8(data: bytes, error: UnicodeDecodeError) -> Finding:
+    """The finding for bytes that are not UTF-8, without showing them."""
+    position = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        said = Label("ein Text in UTF-16", "text in UTF-16")
+    else:
+        said = Label(
+            f"kein UTF-8 ab Byte {position} der Zeile (vielleicht Windows-1252)",
+            f"not UTF-8 from byte {position} of the line (perhaps Windows-1252)",
+        )
+    return Finding("$", said, _UTF_8)
+
+
+def _too_large() -> Finding:
+    limit = f"{MAX_DOCUMENT // 2**20} MiB"
+    said = Label("eine zu große Liste", "an array that is too large")
+    wanted = Label(
+        f"bis {limit}; größere Bestände als NDJSON, eine Zeile je Person",
+        f"up to {limit}; more clients as NDJSON, one on each line",
+    )
+    return Finding("$", said, wanted)
