@@ -21,10 +21,10 @@ Funktionalität: Multipler Hilfebedarf
       Und ergibt sich der multiple Hilfebedarf aus den Angaben: "<Ergebnis>"
 
       Beispiele: Alle drei Merkmale
-        | Bereiche                    | Institutionen                     | Planung | Stand    | Ergebnis |
-        | Gesundheit, Wohnen          | Jobcenter, Ausländeramt           | ja      | angezeigt | ja       |
-        | Sprache, Bildung, Wohnen    | Jobcenter, Ausländeramt, Jugendamt | ja      | angezeigt | ja       |
-        | alle                        | Jobcenter, Ausländeramt           | ja      | angezeigt | ja       |
+        | Bereiche                                                                             | Institutionen                      | Planung | Stand     | Ergebnis |
+        | Gesundheit, Wohnen                                                                   | Jobcenter, Ausländeramt            | ja      | angezeigt | ja       |
+        | Sprache, Bildung, Wohnen                                                             | Jobcenter, Ausländeramt, Jugendamt | ja      | angezeigt | ja       |
+        | Gesundheit, Existenzsicherung, Arbeit/Ausbildung, Sprache, Bildung, Aufenthalt, Wohnen | Jobcenter, Ausländeramt            | ja      | angezeigt | ja       |
 
       Beispiele: Ein Merkmal fehlt
         | Bereiche           | Institutionen           | Planung | Stand           | Ergebnis |

@@ -109,3 +109,4 @@ Funktionalität: Vorrang - in welcher Zielgruppe eine Person gezählt wird
       Dann ist das Ergebnis über alle Zielgruppen "offen"
       Und ist die vorrangige Zielgruppe "keine"
       Und steht die vorrangige Zielgruppe noch nicht fest
+      Und ist die nächste Frage "Einreisedatum"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
 
 from kim_rules import engine
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
-from kim_rules.evaluator import Evaluator, Quantities, Ranks, Step, run
+from kim_rules.evaluator import Evaluator, Quantities, Ranks, Step, parts_at, run
 from kim_rules.logic import NO, OPEN, TRUTHS, YES, Join, Leaf
 from kim_rules.outcomes import Frame, Outcomes, conclude, stops_early
 from kim_rules.rulebook import Rulebook
@@ -39,12 +41,15 @@ class Runtime:
         self.quantities = Quantities.of(rulebook.tree)
         self.evaluator = lru_cache(MAX_EVALUATORS)(self._evaluator)
         self.others = lru_cache(MAX_EVALUATORS)(self._others)
+        order = {name: at for at, name in enumerate(rulebook.tree.nodes)}
+        every, some = (walk.nodes for walk in self.frame.walks)
+        #: Takes the truths on which the outcomes rest.
+        self.decisive = parts_at([order[name] for name in (*self.frame.first_roots, *every, *some)])
         self._engines: dict[tuple[str, ...], engine.Engine] = {}
         module = engine.load()
         self.executors: tuple[str, ...] = ("evaluator",)
         if module is not None:
             self.executors = (engine.NAME, "evaluator")
-            every, some = (walk.nodes for walk in self.frame.walks)
             for roots in (self.frame.first_roots, every, some):
                 self._engines[roots] = engine.Engine(rulebook.tree, roots, self.quantities, module)
 
@@ -65,7 +70,7 @@ class Runtime:
         return tuple(found)
 
     def check(self, assessment: Assessment) -> None:
-        """Let durable-rules decide as well, and compare.
+        """Let durable-rules decide as well, and compare every node that outcomes rest on.
 
         The providers are decided only when the first steps lead to them, and the second
         walk only when the first one excludes all.
@@ -89,11 +94,6 @@ class Runtime:
             for node, rank in ranks.items()
             if rank != own[position[node]]
         ]
-        if not differences:
-            theirs = conclude(self.frame, ranks.__getitem__).compared()
-            ours = assessment.outcomes.compared()
-            named = zip(assessment.names, theirs, ours, strict=True)
-            differences = [Difference(*one) for one in named if one[1] != one[2]]
         if differences:
             raise EngineDisagreement(assessment.case.client.sha256(), differences)
 
@@ -106,16 +106,19 @@ class Runtime:
             ranks.update(self._engines[roots].decide(intervals, day, readings))
 
 
-_runtimes: dict[int, tuple[Rulebook, Runtime]] = {}
+_runtimes: WeakKeyDictionary[Rulebook, Runtime] = WeakKeyDictionary()
+_lock = threading.Lock()
 
 
 def runtime_of(rulebook: Rulebook) -> Runtime:
-    """The runtime of a rulebook; equal content shares one, as rulesets are never freed."""
-    known = _runtimes.get(id(rulebook))
-    if known is None or known[0] is not rulebook:
-        same = next((r for b, r in _runtimes.values() if b.sha256 == rulebook.sha256), None)
-        known = _runtimes[id(rulebook)] = (rulebook, same or Runtime(rulebook))
-    return known[1]
+    """The runtime of a rulebook, built on first use."""
+    runtime = _runtimes.get(rulebook)
+    if runtime is None:
+        with _lock:
+            runtime = _runtimes.get(rulebook)
+            if runtime is None:
+                runtime = _runtimes[rulebook] = Runtime(rulebook)
+    return runtime
 
 
 @frozen(eq=False)
@@ -224,7 +227,7 @@ class Assessment:
         for ordinal, turned in self._turning_days():
             day = date.fromordinal(ordinal)
             after = self.evaluator.after_turn(ranks, intervals, self.case, day, turned)
-            differences = self._differences(before, after) if after != ranks else []
+            differences = self._differences(before, after)
             if differences:
                 return day, differences
             ranks = after
@@ -247,11 +250,14 @@ class Assessment:
         before, day = self.outcomes.compared(), self.case.known_on
         for reading, option, steps in self.runtime.others(tuple(self.readings.items())):
             ranks = run(steps, list(self.ranks), self.intervals, day)
-            differences = self._differences(before, ranks) if ranks != self.ranks else []
+            differences = self._differences(before, ranks)
             if differences:
                 yield reading, option, differences
 
     def _differences(self, before: tuple[str, ...], ranks: Ranks) -> list[Difference]:
+        decisive = self.runtime.decisive
+        if decisive(ranks) == decisive(self.ranks):
+            return []
         after = self._conclude(ranks).compared()
         if before == after:
             return []

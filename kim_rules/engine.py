@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from types import ModuleType
@@ -29,6 +29,10 @@ from kim_rules.logic import NO, OPEN, YES, Node, Tree
 from kim_rules.ruleset import Compiler, Ruleset, Slot
 
 NAME = "durable-rules"
+#: The rule that always fires.
+CATCH_ALL = "z"
+#: How many choices of readings are kept ready.
+MAX_PLANS = 512
 
 _lock = threading.Lock()
 _numbers = count(1)
@@ -66,13 +70,13 @@ class Built:
         handle: The engine's number for it.
         nodes: The nodes that it decides.
         properties: What its rules look at.
-        limit: How many rules can fire at most.
+        meaning: For each rule the position of its node and the truth that it tells.
     """
 
     handle: int
     nodes: tuple[str, ...]
     properties: frozenset[str]
-    limit: int
+    meaning: Mapping[str, tuple[int, int]]
 
 
 @frozen(eq=False)
@@ -80,25 +84,30 @@ class Plan:
     """How the fact for one ruleset is written under one choice of readings.
 
     Args:
-        slots: Slot, position of its quantity, whether the readings leave its node out,
-            and the node whose validity matters, if any.
-        chosen: The members that tell what is chosen, whatever the day.
-        timed: Property and node of a composite whose validity matters.
+        truths: Text by truth, and position of the quantity, of slots that always count.
+        numbers: Both property names, and position of the quantity, of slots that do.
+        timed: Slots whose node has a validity, with that node and the position.
+        fixed: The members that are the same on every day and for every client.
+        presences: Property and node of a composite that has a validity.
     """
 
-    slots: tuple[tuple[Slot, int, bool, Node | None], ...]
-    chosen: tuple[str, ...]
-    timed: tuple[tuple[str, Node], ...]
+    truths: tuple[tuple[tuple[str, str, str], int], ...]
+    numbers: tuple[tuple[str, str, int], ...]
+    timed: tuple[tuple[Slot, Node, int], ...]
+    fixed: tuple[str, ...]
+    presences: tuple[tuple[str, Node], ...]
 
     def members(self, intervals: Sequence[Interval], day: date) -> list[str]:
         """The members of the fact's JSON object."""
-        members = list(self.chosen)
-        for slot, at, out, node in self.slots:
-            if out or (node is not None and not node.window.holds(day)):
-                members.append(slot.written(slot.left_out))
-            else:
-                members.append(slot.written(intervals[at]))
-        members += [f'"{name}":{int(node.window.holds(day))}' for name, node in self.timed]
+        members = [texts[sum(intervals[at])] for texts, at in self.truths]
+        for name, highest, at in self.numbers:
+            ends = intervals[at]
+            members.append(f'"{name}":{ends[0]},"{highest}":{ends[1]}')
+        for slot, node, at in self.timed:
+            holds = node.window.holds(day)
+            members.append(slot.written(intervals[at] if holds else slot.left_out))
+        members += self.fixed
+        members += [f'"{name}":{int(node.window.holds(day))}' for name, node in self.presences]
         return members
 
 
@@ -130,8 +139,10 @@ class Engine:
         self._built = tuple(self._build(ruleset) for ruleset in compiled.rulesets)
 
     def _build(self, ruleset: Ruleset) -> Built:
-        rules: dict[str, object] = {"z": {"all": [{"m": {"k": 1}}]}}
-        for name, rule in ruleset.named():
+        rules: dict[str, object] = {CATCH_ALL: {"all": [{"m": {"k": 1}}]}}
+        meaning = {}
+        for name, at, rank, rule in ruleset.named():
+            meaning[name] = (at, rank)
             conditions = [condition.to_json() for condition in rule]
             body = conditions[0] if len(conditions) == 1 else {"$and": conditions}
             rules[name] = {"all": [{"m": body}]}
@@ -141,7 +152,7 @@ class Engine:
                 handle = self._module.create_ruleset(name, json.dumps(rules))
         except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             raise EngineError(f"durable-rules refused a ruleset: {error}") from None
-        return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), len(rules))
+        return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), meaning)
 
     def decide(
         self, intervals: Sequence[Interval], day: date, readings: Mapping[str, str]
@@ -159,6 +170,8 @@ class Engine:
         key = tuple(readings.items())
         plans = self._plans.get(key)
         if plans is None:
+            if len(self._plans) >= MAX_PLANS:
+                self._plans.clear()
             plans = self._plans[key] = [self._plan(built, readings) for built in self._built]
         ranks: dict[str, int] = {}
         for built, plan in zip(self._built, plans, strict=True):
@@ -171,33 +184,39 @@ class Engine:
         return {root: ranks[root] for root in self._roots}
 
     def _plan(self, built: Built, readings: Mapping[str, str]) -> Plan:
-        slots = tuple(
-            (
-                slot,
-                self._quantities.position[slot.quantity],
-                _is_out(slot.node, readings),
-                slot.node if slot.node is not None and slot.node.window != Window() else None,
-            )
-            for slot in self._slots
-            if (slot.choice is None or readings[slot.choice[0]] == slot.choice[1])
-            and not built.properties.isdisjoint((slot.name, slot.highest))
-        )
-        chosen: list[str] = []
-        timed: list[tuple[str, Node]] = []
+        truths, numbers, timed, fixed = [], [], [], []
+        for slot in self._slots_of(built, readings):
+            at, node = self._quantities.position[slot.quantity], slot.node
+            if _is_out(node, readings):
+                fixed.append(slot.written(slot.left_out))
+            elif node is not None and node.window != Window():
+                timed.append((slot, node, at))
+            elif slot.counted:
+                numbers.append((slot.name, slot.highest, at))
+            else:
+                no, open_, yes = (f'"{slot.name}":{rank}' for rank in (NO, OPEN, YES))
+                truths.append(((no, open_, yes), at))
+        presences = []
         for key, name in self._presences.items():
             node = self._nodes.get(key)
             if node is None:
                 reading, option = key.split("=")
-                chosen.append(f'"{name}":{int(readings[reading] == option)}')
+                fixed.append(f'"{name}":{int(readings[reading] == option)}')
             elif _is_out(node, readings):
-                chosen.append(f'"{name}":0')
+                fixed.append(f'"{name}":0')
             else:
-                timed.append((name, node))
-        return Plan(slots, tuple(chosen), tuple(timed))
+                presences.append((name, node))
+        return Plan(tuple(truths), tuple(numbers), tuple(timed), tuple(fixed), tuple(presences))
+
+    def _slots_of(self, built: Built, readings: Mapping[str, str]) -> Iterator[Slot]:
+        for slot in self._slots:
+            is_chosen = slot.choice is None or readings[slot.choice[0]] == slot.choice[1]
+            if is_chosen and not built.properties.isdisjoint((slot.name, slot.highest)):
+                yield slot
 
     def _run(self, built: Built, members: str) -> list[str]:
         """Assert one fact and return the names of the rules that fired."""
-        module, handle = self._module, built.handle
+        module, handle, limit = self._module, built.handle, len(built.meaning) + 1
         fired: list[str] = []
         sid = str(next(_numbers) % 1_000_000)
         try:
@@ -206,7 +225,7 @@ class Engine:
                 try:
                     answer = module.start_action_for_state(handle, state)
                     action = answer[1] if answer else None
-                    while action and len(fired) <= built.limit:
+                    while action and len(fired) <= limit:
                         fired.append(action[2 : action.index('"', 2)])
                         action = module.complete_and_start_action(handle, state)
                 finally:
@@ -214,15 +233,15 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             # The engine's messages may repeat the fact; only the kind of error goes on.
             raise EngineError(f"durable-rules failed: {type(error).__name__}") from None
-        if "z" not in fired or len(fired) > built.limit:
+        if CATCH_ALL not in fired or len(fired) > limit:
             raise EngineError("durable-rules fired no rule, or more rules than there are")
         return fired
 
     def _ranks(self, built: Built, fired: Sequence[str]) -> list[int]:
         ranks = [OPEN] * len(built.nodes)
         for name in fired:
-            if name != "z":
-                at, rank = int(name[1 : name.index("_")]), YES if name[0] == "y" else NO
+            if name != CATCH_ALL:
+                at, rank = built.meaning[name]
                 if ranks[at] not in (OPEN, rank):
                     raise EngineError(f"durable-rules fired yes and no for {built.nodes[at]}")
                 ranks[at] = rank

@@ -5,9 +5,10 @@ It answers beside durable-rules, explains, and looks at other days and readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from operator import itemgetter
 
 from attrs import field, frozen
 
@@ -29,6 +30,8 @@ from kim_rules.quantities import InForce, Quantity
 from kim_rules.rulebook import Rulebook
 
 Ranks = list[int]
+#: For the nodes of a tree in order: position, and what is said when it is no, open, yes.
+Pieces = tuple[tuple[int, tuple[str, str, str]], ...]
 
 
 @frozen(eq=False)
@@ -55,9 +58,18 @@ class Quantities:
         return [quantity.interval(case, case.known_on) for quantity in self.all]
 
 
+#: Takes the truths of the parts out of the truths of all nodes.
+Parts = Callable[[Ranks], tuple[int, ...]]
 #: How one node gets its truth: position, validity (None for always), join (None for a
-#: leaf), then the positions of its parts, or of the quantity, with bound and truth below it.
-Step = tuple[int, Window | None, Join | None, tuple[int, ...], int, int, int]
+#: leaf), its parts, and for a leaf the position of the quantity, bound, truth below it.
+Step = tuple[int, Window | None, Join | None, Parts, int, int, int]
+
+
+def parts_at(positions: Sequence[int]) -> Parts:
+    """Takes the truths at some positions; two of them at least, so that it is a tuple."""
+    if not positions:
+        return lambda _: ()
+    return itemgetter(*positions, positions[0])
 
 
 def run(steps: Sequence[Step], ranks: Ranks, intervals: Sequence[Interval], day: date) -> Ranks:
@@ -74,9 +86,9 @@ def run(steps: Sequence[Step], ranks: Ranks, intervals: Sequence[Interval], day:
             else:
                 rank = if_below if highest < bound else OPEN
         elif join is Join.ALL:
-            rank = min([ranks[part] for part in parts], default=YES)
+            rank = min(parts(ranks), default=YES)
         else:
-            rank = max([ranks[part] for part in parts], default=NO)
+            rank = max(parts(ranks), default=NO)
             if join is Join.NONE:
                 rank = YES - rank
         if window is not None and not window.holds(day):
@@ -105,10 +117,9 @@ class Evaluator:
     parts: tuple[tuple[str, ...], ...] = field(init=False)
     #: The facts that each leaf reads.
     facts: tuple[tuple[str, ...], ...] = field(init=False)
-    #: What explanations say, by root and by what is in force; filled as it is needed.
-    told: dict[tuple[str, tuple[bool, ...]], tuple[tuple[int, tuple[str, str, str]], ...]] = field(
-        factory=dict, init=False
-    )
+    #: What explanations say, filled as it is needed: texts, and pieces of trees.
+    told: dict[Hashable, str] = field(factory=dict, init=False)
+    pieces: dict[tuple[str, tuple[bool, ...]], Pieces] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         nodes = tuple(self.rulebook.tree.nodes.values())
@@ -138,17 +149,38 @@ class Evaluator:
         node = self.nodes[at]
         window = None if node.window == Window() else node.window
         if self.is_out(node):
-            return at, window, Join.ANY, (), 0, 0, NO
+            return at, window, Join.ANY, parts_at(()), 0, 0, NO
         expression = self.expression(node)
         if isinstance(expression, Composite):
-            parts = tuple(self.position[part] for part in expression.parts)
+            parts = parts_at([self.position[part] for part in expression.parts])
             return at, window, expression.join, parts, 0, 0, NO
         quantity = self.quantities.position[expression.quantity]
-        return at, window, None, (), quantity, expression.bound, YES if expression.below else NO
+        if_below = YES if expression.below else NO
+        return at, window, None, parts_at(()), quantity, expression.bound, if_below
 
     def ranks(self, intervals: Sequence[Interval], day: date) -> Ranks:
         """The truth of every node on a day."""
-        return run(self.steps, [NO] * len(self.nodes), intervals, day)
+        ranks: Ranks = [NO] * len(self.nodes)
+        for at, quantity, bound, if_below in self._leaves:
+            lowest, highest = intervals[quantity]
+            if lowest >= bound:
+                ranks[at] = YES - if_below
+            else:
+                ranks[at] = if_below if highest < bound else OPEN
+        return run(self._rest, ranks, intervals, day)
+
+    @cached_property
+    def _leaves(self) -> tuple[tuple[int, int, int, int], ...]:
+        """The leaves that always count: most nodes, and the same few moves for each."""
+        return tuple(
+            (at, quantity, bound, if_below)
+            for at, window, join, _, quantity, bound, if_below in self.steps
+            if join is None and window is None
+        )
+
+    @cached_property
+    def _rest(self) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step[2] is not None or step[1] is not None)
 
     def touched_by(self, reading: str) -> tuple[Step, ...]:
         """The steps of the nodes that can turn with a reading."""

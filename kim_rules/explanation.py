@@ -7,7 +7,7 @@ said of a node is put into JSON once for each truth and kept.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -37,27 +37,100 @@ def explanation(assessment: Assessment) -> str:
         ``facts`` that it reads. ``rests_on``: for each outcome facts that are enough
         for it. ``statistics``: truth of the lines of the groups.
     """
-    rules = assessment.runtime.rulebook
-    trees = [f'"{group.node}": {_tree(assessment, group.node)}' for group in rules.groups]
-    trees += [f'"multiple_needs": {_needs(assessment)}', f'"referral": {_referral(assessment)}']
-    rests_on = {name: _known(assessment, facts) for name, facts in _rests_on(assessment)}
-    lines = [line for group in rules.groups for line in group.lines if line.criterion]
-    statistics = {line.id: TRUTHS[assessment.rank(line.criterion or "")].value for line in lines}
+    writer = _Writer(assessment)
     return (
-        f'{{"outcomes": {{{", ".join(trees)}}}, "rests_on": {_ENCODER.encode(rests_on)}, '
-        f'"statistics": {_ENCODER.encode(statistics)}}}'
+        f'{{"outcomes": {{{", ".join(writer.outcomes())}}}, '
+        f'"rests_on": {{{", ".join(writer.rests_on())}}}, '
+        f'"statistics": {writer.statistics()}}}'
     )
 
 
-def _tree(assessment: Assessment, name: str) -> str:
-    """One node with everything below it."""
-    evaluator, day, ranks = assessment.evaluator, assessment.case.known_on, assessment.ranks
-    in_force = tuple([evaluator.nodes[at].window.holds(day) for at in evaluator.timed])
-    pieces = evaluator.told.get((name, in_force))
-    if pieces is None:
-        expired = {at for at, holds in zip(evaluator.timed, in_force, strict=True) if not holds}
-        pieces = evaluator.told[name, in_force] = tuple(_pieces(evaluator, name, expired))
-    return "".join([texts[ranks[at]] for at, texts in pieces])
+class _Writer:
+    """Writes the explanation of one client."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.rules = assessment.runtime.rulebook
+        evaluator, day = assessment.evaluator, assessment.case.known_on
+        self.in_force = tuple([evaluator.nodes[at].window.holds(day) for at in evaluator.timed])
+
+    def outcomes(self) -> Iterator[str]:
+        for group in self.rules.groups:
+            yield f'"{group.node}": {self.tree(group.node)}'
+        yield f'"multiple_needs": {self.needs()}'
+        yield f'"referral": {self.referral()}'
+
+    def kept(self, key: Hashable, describe: Callable[[], object]) -> str:
+        """The JSON of something that is the same for every client with the same key."""
+        text = self.assessment.evaluator.told.get(key)
+        if text is None:
+            text = self.assessment.evaluator.told[key] = _ENCODER.encode(describe())
+        return text
+
+    def tree(self, name: str) -> str:
+        """One node with everything below it."""
+        evaluator, ranks = self.assessment.evaluator, self.assessment.ranks
+        pieces = evaluator.pieces.get((name, self.in_force))
+        if pieces is None:
+            pairs = zip(evaluator.timed, self.in_force, strict=True)
+            expired = {at for at, holds in pairs if not holds}
+            pieces = tuple(_pieces(evaluator, name, expired))
+            evaluator.pieces[name, self.in_force] = pieces
+        return "".join([texts[ranks[at]] for at, texts in pieces])
+
+    def with_parts(self, told: str, nodes: Iterable[str]) -> str:
+        return f'{told[:-1]}, "parts": [{", ".join([self.tree(node) for node in nodes])}]}}'
+
+    def needs(self) -> str:
+        needs, status = self.rules.multiple_needs, self.assessment.outcomes.status.value
+        told = self.kept(
+            ("needs", status),
+            lambda: {
+                "status": status,
+                "label": _both(needs.label),
+                "source": source(self.rules, needs.citation),
+            },
+        )
+        return self.with_parts(told, (needs.finding_counts, needs.established, needs.computed))
+
+    def referral(self) -> str:
+        stop, directory = self.assessment.outcomes.stop, self.rules.directory
+        nodes = [directory.need, directory.wanted]
+        if stop.step >= 3:
+            nodes.append(directory.district)
+        if stop.walk is not None:
+            nodes += stop.walk.nodes
+        outcomes = self.assessment.outcomes
+        key = ("referral", stop.outcome, stop.step, outcomes.complex_need, outcomes.eligible)
+        return self.with_parts(self.kept(key, self._referral_head), nodes)
+
+    def _referral_head(self) -> Json:
+        outcomes, directory = self.assessment.outcomes, self.rules.directory
+        told: Json = {
+            "outcome": str(outcomes.stop.outcome),
+            "step": outcomes.stop.step,
+            "label": _both(directory.label),
+            "source": source(self.rules, directory.citation),
+        }
+        if outcomes.stop.step >= 4:
+            told["complex_need"] = TRUTHS[outcomes.complex_need].value
+            told["eligible"] = TRUTHS[outcomes.eligible].value
+        return told
+
+    def rests_on(self) -> Iterator[str]:
+        """Every outcome with the known facts that are enough for it; both are identifiers."""
+        client = self.assessment.case.client
+        for name, facts in _rests_on(self.assessment):
+            known = [f'"{fact}"' for fact in sorted(facts) if client.fact(fact) is not None]
+            yield f'"{name}": [{", ".join(known)}]'
+
+    def statistics(self) -> str:
+        lines = [line for group in self.rules.groups for line in group.lines if line.criterion]
+        ranks = tuple([self.assessment.rank(line.criterion or "") for line in lines])
+        named = zip(lines, ranks, strict=True)
+        return self.kept(
+            ("statistics", ranks), lambda: {line.id: TRUTHS[rank].value for line, rank in named}
+        )
 
 
 def _pieces(
@@ -99,47 +172,6 @@ def _describe(evaluator: Evaluator, node: Node, rank: int, *, expired: bool) -> 
     if not isinstance(expression, Composite):
         told["facts"] = list(expression.quantity.facts)
     return told
-
-
-def _needs(assessment: Assessment) -> str:
-    rules = assessment.runtime.rulebook
-    needs = rules.multiple_needs
-    told = {
-        "status": assessment.outcomes.status.value,
-        "label": _both(needs.label),
-        "source": source(rules, needs.citation),
-    }
-    return _with_parts(assessment, told, [needs.finding_counts, needs.established, needs.computed])
-
-
-def _referral(assessment: Assessment) -> str:
-    rules, stop = assessment.runtime.rulebook, assessment.outcomes.stop
-    directory = rules.directory
-    told: Json = {
-        "outcome": str(stop.outcome),
-        "step": stop.step,
-        "label": _both(directory.label),
-        "source": source(rules, directory.citation),
-    }
-    nodes = [directory.need, directory.wanted]
-    if stop.step >= 3:
-        nodes.append(directory.district)
-    if stop.step >= 4:
-        told["complex_need"] = TRUTHS[assessment.outcomes.complex_need].value
-        told["eligible"] = TRUTHS[assessment.outcomes.eligible].value
-    if stop.walk is not None:
-        nodes += stop.walk.nodes
-    return _with_parts(assessment, told, nodes)
-
-
-def _with_parts(assessment: Assessment, told: Json, nodes: list[str]) -> str:
-    parts = ", ".join([_tree(assessment, node) for node in nodes])
-    return f'{_ENCODER.encode(told)[:-1]}, "parts": [{parts}]}}'
-
-
-def _known(assessment: Assessment, facts: set[str]) -> list[str]:
-    client = assessment.case.client
-    return sorted(fact for fact in facts if client.fact(fact) is not None)
 
 
 def _rests_on(assessment: Assessment) -> Iterator[tuple[str, set[str]]]:

@@ -65,6 +65,10 @@ OPTIONAL_FILES = frozenset({"readings.toml"})
 MAX_FILE = 32 * 2**20
 
 
+#: Every rulebook that was loaded, by its hash: the rules engine can free none of them.
+_known: dict[str, Rulebook] = {}
+
+
 def load_rulebook(name: str | Path | None = None) -> Rulebook:
     """Load a rulebook; one that was loaded is kept.
 
@@ -84,7 +88,8 @@ def load_rulebook(name: str | Path | None = None) -> Rulebook:
         raise UnknownRulebook(
             f"no rulebook folder at this place, and no rulebook of this id; known ids: {known}"
         )
-    return _Loader(folder).rulebook()
+    rulebook = _Loader(folder).rulebook()
+    return _known.setdefault(rulebook.sha256, rulebook)
 
 
 def shipped_rulebooks() -> tuple[str, ...]:
@@ -94,7 +99,7 @@ def shipped_rulebooks() -> tuple[str, ...]:
 
 @lru_cache
 def _load_shipped(name: str) -> Rulebook:
-    return _Loader(SHIPPED / name.replace("-", "_")).rulebook()
+    return load_rulebook(SHIPPED / name.replace("-", "_"))
 
 
 class _Loader:

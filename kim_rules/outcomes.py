@@ -90,10 +90,8 @@ class Outcomes:
 
     def compared(self) -> tuple[str, ...]:
         """The values by which outcomes are compared: groups, multiple needs, referral."""
-        groups = tuple(
-            "no" if verdict is Verdict.NOT_IN_FORCE else verdict.value for verdict in self.verdicts
-        )
-        return (*groups, self.status.value, str(self.stop.outcome))
+        groups = [Verdict.NO if v is Verdict.NOT_IN_FORCE else v for v in self.verdicts]
+        return (*groups, self.status, self.stop.outcome)
 
 
 def eligible(verdicts: tuple[Verdict, ...]) -> int:

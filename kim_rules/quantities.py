@@ -230,9 +230,14 @@ class NeedAreas(Quantity):
         needs = case.client.needs
         if needs is None:
             return 0, len(self.areas)
-        answers = [needs.get(area) for area in self.areas]
-        lowest = sum(answer in self.levels for answer in answers if answer is not None)
-        return lowest, lowest + answers.count(None)
+        lowest = unknown = 0
+        for area in self.areas:
+            level = needs.get(area)
+            if level is None:
+                unknown += 1
+            elif level in self.levels:
+                lowest += 1
+        return lowest, lowest + unknown
 
     def missing(self, case: Case) -> list[str]:
         needs = case.client.needs

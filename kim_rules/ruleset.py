@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from kim_rules.derive import Interval
 from kim_rules.errors import EngineError
-from kim_rules.logic import Choice, Composite, Join, Leaf, Node, Tree, expressions_of
+from kim_rules.logic import NO, YES, Choice, Composite, Join, Leaf, Node, Tree, expressions_of
 from kim_rules.quantities import (
     Age,
     AgeAtEntry,
@@ -128,21 +128,21 @@ class Ruleset:
     stage: int
     rules: dict[str, Rules] = field(factory=dict)
 
-    def named(self) -> Iterator[tuple[str, Rule]]:
-        """Every rule with a name that tells node and truth: ``y<node>:<number>``."""
+    def named(self) -> Iterator[tuple[str, int, int, Rule]]:
+        """Every rule with its name, the position of its node and the truth that it tells."""
         for at, rules in enumerate(self.rules.values()):
-            for letter, some in (("y", rules.yes), ("n", rules.no)):
+            for letter, rank, some in (("y", YES, rules.yes), ("n", NO, rules.no)):
                 for number, rule in enumerate(some):
-                    yield f"{letter}{at}_{number}", rule
+                    yield f"{letter}{at}_{number}", at, rank, rule
 
     @property
     def properties(self) -> set[str]:
         """The properties that its rules look at."""
-        return {condition.name for _, rule in self.named() for condition in rule}
+        return {condition.name for *_, rule in self.named() for condition in rule}
 
     def fits(self) -> bool:
         """Whether it is within the limits."""
-        rules = [rule for _, rule in self.named()]
+        rules = [rule for *_, rule in self.named()]
         return (
             len(rules) <= MAX_RULES
             and len(self.properties) <= MAX_PROPERTIES

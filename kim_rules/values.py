@@ -102,6 +102,10 @@ class FrozenMap(Mapping[K, V]):
     def __getitem__(self, key: K) -> V:
         return self._items[key]
 
+    def get(self, key: K, default: Any = None) -> Any:
+        """The value of a key; the inherited way through KeyError is slow."""
+        return self._items.get(key, default)
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._items)
 

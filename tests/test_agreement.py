@@ -56,7 +56,7 @@ def _all_outcomes() -> set[str]:
 
 def test_the_next_change_is_that_of_trying_every_day() -> None:
     """``changes_on`` is the first of up to 3,653 days on which anything differs, or null."""
-    for _, client, on, readings in drawn(2000, 40):
+    for _, client, on, readings in drawn(2000, 30):
         change = decided(client, on, readings).changes_on
         expected = oracle.changes_on(client, on, readings)
         assert (change and change.to_dict()) == expected, (client, on, readings)
@@ -81,7 +81,7 @@ def test_nothing_changes_before_the_next_change() -> None:
         for back in range(0, (last - on).days, 14):
             day = last - timedelta(days=max(0, back - rng.randint(0, 13)))
             assert oracle.outcomes(client, day, on, readings) == now, (client, on, readings, day)
-    assert found > 200
+    assert found > 150
 
 
 def test_changes_about_boundaries_are_those_of_trying_every_day() -> None:

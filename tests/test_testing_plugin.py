@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pytest_bdd.feature import get_feature
 
 from kim_rules.loading import SHIPPED
 from kim_rules.testing import collecting
@@ -131,7 +132,9 @@ def test_a_failed_step_is_told_as_a_sentence_with_its_line(pytester: pytest.Pyte
     result.stdout.fnmatch_lines(
         [
             '*alter.feature:9: Dann ist das Ergebnis für Zielgruppe 3 "offen"',
+            "*Beispiel: Stichtag: 15.06.2023; Ergebnis: offen",
             "*Zielgruppe 3: erwartet ist „offen“, entschieden ist „ja“.",
+            "*Die Entscheidung*",
         ]
     )
     assert "Traceback" not in result.stdout.str()
@@ -196,7 +199,7 @@ def test_parallel_runs_keep_the_account_as_well(pytester: pytest.Pytester) -> No
     """With pytest-xdist everything runs, and a skipped scenario still fails the run."""
     write(pytester.path, "pytest.ini", OPTED_IN)
     write(pytester.path, "regeln/alter.feature", GOOD)
-    result = start(pytester, "-n", "2")
+    result = start(pytester, "-n", "1")
     result.assert_outcomes(passed=3)
     assert result.ret == pytest.ExitCode.OK
     write(
@@ -206,7 +209,7 @@ def test_parallel_runs_keep_the_account_as_well(pytester: pytest.Pytester) -> No
         "def pytest_runtest_setup(item):\n"
         "    if 'sich' in item.name:\n        pytest.skip('später')\n",
     )
-    result = start(pytester, "-n", "2")
+    result = start(pytester, "-n", "1")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*Nicht ausgeführte Szenarien*"])
 
@@ -266,7 +269,7 @@ def test_a_folder_that_does_not_exist_is_a_usage_error(pytester: pytest.Pytester
 
 
 def test_an_opted_in_folder_without_features_is_no_success(pytester: pytest.Pytester) -> None:
-    """pytest reports that nothing was collected."""
+    """Pytest reports that nothing was collected."""
     (pytester.path / "regeln").mkdir()
     result = run(pytester, "--kim-features", "regeln")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
@@ -311,7 +314,7 @@ def test_a_scenario_that_pytest_bdd_would_not_run_as_compiled_is_found(
     """Both readers of the file are compared, whatever makes them differ."""
     file = FeatureFile(write(tmp_path, "alter.feature", GOOD), "alter.feature")
     assert collecting._differences(file) == []
-    feature = collecting.get_feature(str(tmp_path), "alter.feature")
+    feature = get_feature(str(tmp_path), "alter.feature")
     lost = feature.scenarios.pop("Für sich")
     lost.name = "Anders"
     feature.scenarios["Anders"] = lost

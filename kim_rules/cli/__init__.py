@@ -50,7 +50,11 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     callback=_version,
     help="Zeigt die Fassung des Programms.",
 )
-@click.option("--debug", is_flag=True, help="Zeigt bei einem internen Fehler die Einzelheiten für die Fehlersuche.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    help="Zeigt bei einem internen Fehler die Einzelheiten für die Fehlersuche.",
+)
 def cli(debug: bool) -> None:
     """Wer gehört zum Case Management des Kommunalen Integrationsmanagements, und warum?
 
@@ -58,18 +62,20 @@ def cli(debug: bool) -> None:
     ob ein multipler Hilfebedarf vorliegt und an wen verwiesen wird. Mit Gründen, Quellen,
     fehlenden Angaben und dem Tag, an dem sich das Ergebnis ändert.
 
-    \b
     Beispiele:
       kim-rules demo
       kim-rules decide person.json --on 2023-09-15
       kim-rules decide personen.ndjson --format ndjson > entscheidungen.ndjson
       kim-rules ask --id c-1 --out person.json
 
-    \b
-    Rückgabewerte: 0 erledigt (auch bei „gehört nicht dazu“), 2 falscher Aufruf,
-    3 fehlerhafte Eingabe, 4 etwas Benötigtes fehlt, 70 interner Fehler,
-    130 abgebrochen. Wird die Ausgabe vorzeitig geschlossen („| head“), gilt
-    das als erledigt.
+    Rückgabewerte:
+      0    erledigt, auch bei „gehört nicht dazu“ und wenn niemand die
+           Ausgabe zu Ende liest („| head“)
+      2    falscher Aufruf
+      3    fehlerhafte Eingabe
+      4    etwas Benötigtes fehlt
+      70   interner Fehler
+      130  abgebrochen
     """
 
 

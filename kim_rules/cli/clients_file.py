@@ -95,60 +95,56 @@ class ClientsFile:
                 yield from self._records()
 
     def _records(self) -> Iterator[Record]:
-        head, line, number = self._next_line(0)
+        line, number = self._next_line(0)
         if not line:
             said = Label("nichts", "nothing")
             yield Record(1, None, (Finding("$", said, Label("ein Objekt", "an object")),))
-            return
-        first = self._record(number, line)
-        if line.removeprefix(_MARK).lstrip().startswith(b"["):
-            yield from self._document(head + line)
-        elif not first.findings:
-            yield first
-            yield from self._lines(number)
+        elif _begins_with(line, b"["):
+            yield from self._document(_blank(number - 1) + line)
         else:
-            yield from self._doubtful(first, head + line)
+            first = self._record(number, line)
+            if first.is_readable:
+                yield first
+                yield from self._lines(number)
+            else:
+                yield from self._doubtful(first, line)
 
-    def _doubtful(self, first: Record, head: bytes) -> Iterator[Record]:
+    def _doubtful(self, first: Record, line: bytes) -> Iterator[Record]:
         """What begins with a line that is not a client: a broken one, or part of one."""
-        space, second, number = self._next_line(first.line)
-        is_lines = second.lstrip().startswith(b"{") and not head.rstrip().endswith(b":")
-        if is_lines or len(head) > MAX_LINE:
+        second, number = self._next_line(first.line)
+        is_lines = _begins_with(second, b"{") and not line.rstrip().endswith(b":")
+        if is_lines or len(line) > MAX_LINE:
             yield first
             if second:
                 yield self._record(number, second)
             yield from self._lines(number)
         else:
-            yield from self._document(head + space + second)
+            head = _blank(first.line - 1) + line + _blank(number - first.line - 1)
+            yield from self._document(head + second)
 
     # --- line by line ----------------------------------------------------------------
 
-    def _next_line(self, number: int) -> tuple[bytes, bytes, int]:
-        """The blank lines before the next line, that line, and its number.
+    def _next_line(self, number: int) -> tuple[bytes, int]:
+        """The next line that is not blank, and its number; nothing at the end.
 
-        The line is empty at the end of the file. Of one that is too long only the
-        beginning comes.
+        Of a line that is too long only the beginning comes.
         """
-        blank = []
         while True:
             line = self._stream.readline(MAX_LINE + 1)
             self.position += len(line)
             number += 1
             if not line or line.removeprefix(_MARK).strip():
-                return b"".join(blank), line, number
-            blank.append(line)
-            # Blank lines count for the numbers of lines, but need not be kept for ever.
-            blank = [b"\n" * (number - 1)] if sum(map(len, blank)) > MAX_LINE else blank
+                return line, number
 
     def _lines(self, number: int) -> Iterator[Record]:
         while True:
-            _, line, number = self._next_line(number)
+            line, number = self._next_line(number)
             if not line:
                 return
             yield self._record(number, line)
 
     def _record(self, number: int, line: bytes) -> Record:
-        if len(line) > MAX_LINE and not line.lstrip(_MARK + b" \t\r\n").startswith(b"["):
+        if len(line) > MAX_LINE:
             self._skip_line(line)
             said = Label("eine zu lange Zeile", "a line that is too long")
             limit = f"{MAX_LINE // 2**20} MiB"
@@ -191,6 +187,7 @@ class ClientsFile:
         try:
             values = self._array(text, start + 1) if self.is_array else self._objects(text, start)
             for at, value, findings in values:
+                self.position = at  # the text is in memory; this is how far it is decided
                 yield unwrapped(place.line(at), value, findings)
         except NotJson as error:
             at = place.at if error.position is None else error.position
@@ -237,6 +234,15 @@ class _Place:
         return at - self._text.rfind("\n", 0, at)
 
 
+def _begins_with(line: bytes, mark: bytes) -> bool:
+    return line.removeprefix(_MARK).lstrip().startswith(mark)
+
+
+def _blank(lines: int) -> bytes:
+    """Blank lines in place of those that were skipped, so that the numbers stay right."""
+    return b"\n" * min(lines, MAX_DOCUMENT + 1)
+
+
 def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:
     """The record of a value: a client, or the client inside a wrapper."""
     if isinstance(value, dict) and "client" in value and value.keys() <= _WRAPPER:
@@ -249,9 +255,7 @@ def _after_comma(text: str, at: int) -> int:
         return skip_space(text, at + 1)
     if at == len(text):
         raise NotJson(Label("der Text bricht ab", "the text breaks off"), at)
-    raise NotJson(
-        Label("ein Komma oder eine Klammer fehlt", "a comma or a bracket is missing"), at
-    )
+    raise NotJson(Label("ein Komma oder eine Klammer fehlt", "a comma or a bracket is missing"), at)
 
 
 def _opened(name: str) -> BinaryIO:
@@ -263,7 +267,7 @@ def _opened(name: str) -> BinaryIO:
             f"{shown}: a folder; allowed: a file, or - for standard input",
         )
     try:
-        return open(name, "rb")  # noqa: SIM115 - closed when its records have been read
+        return open(name, "rb")
     except FileNotFoundError:
         de, en = "diese Datei gibt es nicht", "there is no such file"
     except PermissionError:

@@ -37,7 +37,7 @@ class Misuse(click.UsageError):
         self.hint = hint
 
 
-class Problem(Exception):  # noqa: N818 - it is shown to people as a problem, not as an error
+class Problem(Exception):
     """Something that ends a command with a message and an exit code.
 
     Args:
@@ -52,7 +52,7 @@ class Problem(Exception):  # noqa: N818 - it is shown to people as a problem, no
         self.texts = {"de": de, "en": en}
 
 
-class Reported(Exception):  # noqa: N818 - every finding has been told already
+class Reported(Exception):
     """The end of a command whose messages have all been written.
 
     Args:

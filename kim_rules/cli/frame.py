@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -31,6 +32,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("options_metavar", "[OPTIONEN]")
+        options["help"] = _with_examples(options.get("help") or "")
         super().__init__(*args, **options)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -56,6 +58,12 @@ class Command(click.Command):
         return option
 
 
+def _with_examples(text: str) -> str:
+    """The help with a mark, for click, at paragraphs whose lines have to stay as they are."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join("\b\n" + one if "\n  " in one else one for one in paragraphs)
+
+
 class LazyGroup(Command, click.Group):
     """A group whose commands are imported when they are called.
 
@@ -70,7 +78,7 @@ class LazyGroup(Command, click.Group):
         super().__init__(*args, **options)
         self.members = dict(members or {})
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's name
         """The names of the commands, in the order of the help."""
         return [*self.members, *self.commands]
 
@@ -129,8 +137,9 @@ def _in_german(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.NoSuchCommand):
         return f"Den Befehl {error.command_name} gibt es nicht.{near}"
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        kind = "Die Option" if error.param.param_type_name == "option" else "Das Argument"
-        return f"{kind} {error.param.get_error_hint(error.ctx)} fehlt."  # type: ignore[arg-type]
+        if error.param.param_type_name == "argument":
+            return f"Das Argument {error.param.metavar} fehlt."
+        return f"Die Option {error.param.opts[-1]} fehlt."
     if isinstance(error, click.BadOptionUsage):
         return f"Die Option {error.option_name} ist falsch verwendet: {error.format_message()}"
     if isinstance(error, click.BadParameter) and error.param is not None:

@@ -52,7 +52,7 @@ class _Endless(int):
     """A whole number of more than :data:`MAX_DIGITS` digits."""
 
 
-class NotJson(Exception):  # noqa: N818 - it carries a finding, as the other errors of input do
+class NotJson(Exception):
     """A text that is not JSON.
 
     Args:

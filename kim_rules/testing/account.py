@@ -51,8 +51,10 @@ class Account:
         step_func_args: dict[str, Any],
     ) -> None:
         """Remember at which line a scenario failed, and what was decided there."""
-        at = f"{feature.filename}:{step.line_number}"
-        request.node.stash[_STEP] = f"{at}: {step.keyword} {step.name}"
+        row = request.getfixturevalue("_pytest_bdd_example")
+        shown = "; ".join(f"{column}: {value}" for column, value in row.items())
+        at = f"{feature.filename}:{step.line_number}: {step.keyword} {step.name}"
+        request.node.stash[_STEP] = f"{at}\n    Beispiel: {shown}" if row else at
         request.node.stash[_CASE] = step_func_args.get("kim_case")
 
     @pytest.hookimpl(wrapper=True)

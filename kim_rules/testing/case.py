@@ -66,8 +66,10 @@ class Case:
     def other_needs(self, said: str) -> None:
         """Note the need in every area of which nothing was said before."""
         needs = self.facts.setdefault("needs", {})
-        for area in words.areas(self.rulebook, "alle"):
-            needs.setdefault(area, words.level(said))
+        left = [area for area in words.areas(self.rulebook, "alle") if area not in needs]
+        if not left:
+            raise StepError("Es ist kein Bereich übrig: zu jedem ist schon etwas gesagt.")
+        needs.update(dict.fromkeys(left, words.level(said)))
 
     def raw(self, path: str, text: str) -> None:
         """Put a value into the data unread, to see it refused.

@@ -53,7 +53,8 @@ def chosen_rulebook(config: pytest.Config) -> str | None:
     named: str | None = config.getoption("--kim-rulebook")
     base = config.invocation_params.dir
     if named is None:
-        named, base = str(config.getini("kim_rules_rulebook")), config.rootpath
+        named = str(config.getini("kim_rules_rulebook"))
+        base = config.inipath.parent if config.inipath else config.rootpath
     return str(base / named) if named and (base / named).is_dir() else named or None
 
 

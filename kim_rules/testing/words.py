@@ -147,6 +147,11 @@ def _finding(word: str) -> Any:
     return dict(found) if isinstance(found, dict) else found
 
 
+def _needs(word: str) -> None:
+    if slug(word) != "unbekannt":
+        raise UnknownWord("Zum Bedarf gehört ein Bereich, zum Beispiel „Bedarf Wohnen“.")
+
+
 def _text(word: str) -> str | None:
     return None if slug(word) == "unbekannt" else word
 
@@ -166,6 +171,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "entry_date": partial_date,
     "nationalities": _nationalities,
     "residence_status": _status,
+    "needs": _needs,
     "institutions": _institutions,
     "multiple_needs_finding": _finding,
     "admitted_on": _admission,

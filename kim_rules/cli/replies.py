@@ -1,0 +1,153 @@
+"""Understands what a person types at the terminal, in German or English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Any
+
+from kim_rules.testing.german import COUNTRIES, UnknownWord, partial_date, slug
+from kim_rules.vocabulary import Label
+
+#: A parser takes the typed text and gives the JSON value of a fact.
+Parser = Callable[[str], Any]
+
+
+class NotUnderstood(Exception):
+    """An answer that does not fit the question.
+
+    Args:
+        wanted: What is allowed.
+    """
+
+    def __init__(self, wanted: Label) -> None:
+        super().__init__(wanted.en)
+        self.wanted = wanted
+
+
+class Wish(Enum):
+    """What a person can want instead of answering."""
+
+    LEAVE_OPEN = "leave open"
+    WHY = "why"
+    BACK = "back"
+    END = "end"
+
+
+_WISHES: dict[str, Wish] = {
+    **dict.fromkeys(
+        ("weiß nicht", "weiss nicht", "w", "keine ahnung", "unbekannt", "nicht gefragt",
+         "don't know", "dont know", "do not know", "unknown", "not asked"),
+        Wish.LEAVE_OPEN,
+    ),
+    **dict.fromkeys(("?", "warum", "why", "hilfe", "help"), Wish.WHY),
+    **dict.fromkeys(("zurück", "zurueck", "back"), Wish.BACK),
+    **dict.fromkeys(("ende", "schluss", "stop", "end", "quit"), Wish.END),
+}  # fmt: skip
+_YES_NO = {
+    **dict.fromkeys(("ja", "j", "yes", "y"), True),
+    **dict.fromkeys(("nein", "n", "no"), False),
+}
+_NONE = frozenset({"keine", "kein", "none", "no", "nein"})
+
+A_TRUTH = Label("ja oder nein", "yes or no")
+A_DATE = Label(
+    "Tag, Monat oder Jahr: 31.12.1990, 12.1990 oder 1990",
+    "day, month or year: 1990-12-31, 1990-12 or 1990",
+)
+A_DAY = Label("ein Tag wie 31.12.2023", "a day like 2023-12-31")
+A_DAY_OR_NO = Label(
+    "ein Tag wie 31.12.2023, oder „nein“, wenn es dazu nicht kam",
+    "a day like 2023-12-31, or “no” if it did not happen",
+)
+COUNTRY_CODES = Label(
+    "alle, mit Komma getrennt: Länder oder ihre Kürzel (AF, Syrien), XK Kosovo, XX staatenlos",
+    "all of them, with commas: ISO codes (AF, SY), XK for Kosovo, XX for stateless",
+)
+NAMES = Label("alle, mit Komma getrennt, oder „keine“", "all of them, with commas, or “none”")
+A_TEXT = Label("Stadt oder Gemeinde, auch der AGS", "town or municipality, or its AGS")
+A_NUMBER = Label("eine ganze Zahl", "a whole number")
+
+
+def wish(text: str) -> Wish | None:
+    """The wish that a text stands for, if any."""
+    return _WISHES.get(" ".join(text.casefold().split()))
+
+
+def truth(text: str) -> bool:
+    """Yes or no."""
+    found = _YES_NO.get(text.casefold())
+    if found is None:
+        raise NotUnderstood(A_TRUTH)
+    return found
+
+
+def some_date(text: str) -> str:
+    """A day, a month or a year."""
+    return _dated(text, A_DATE)
+
+
+def day(text: str) -> str:
+    """A full day."""
+    found = _dated(text, A_DAY)
+    if len(found) != len("2000-01-01"):
+        raise NotUnderstood(A_DAY)
+    return found
+
+
+def day_or_no(text: str) -> str | bool:
+    """A full day, or no."""
+    return False if _YES_NO.get(text.casefold()) is False else day(text)
+
+
+def _dated(text: str, wanted: Label) -> str:
+    try:
+        found = partial_date(text)
+    except UnknownWord:
+        found = None
+    if found is None:
+        raise NotUnderstood(wanted)
+    return found
+
+
+def countries(text: str) -> list[str]:
+    """Nationalities by code or German name."""
+    known = {slug(name): code for name, code in COUNTRIES.items()}
+    return [known.get(slug(name), name.upper()) for name in _parts(text)]
+
+
+def names(text: str) -> list[str]:
+    """A complete list of names, perhaps empty."""
+    return [] if text.casefold() in _NONE else _parts(text)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def number(text: str) -> int:
+    """A whole number."""
+    if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) < 20):
+        raise NotUnderstood(A_NUMBER)
+    return int(text)
+
+
+def choice(choices: Sequence[tuple[Label, Any]]) -> Parser:
+    """A parser for a numbered list: the number, or the words of an entry.
+
+    Args:
+        choices: Label and value of every entry.
+    """
+    known = {str(at): value for at, (_, value) in enumerate(choices, 1)}
+    for label, value in choices:
+        known.update({slug(label.de): value, slug(label.en): value, slug(str(value)): value})
+
+    def parse(text: str) -> Any:
+        if slug(text) not in known:
+            last = len(choices)
+            raise NotUnderstood(
+                Label(f"eine Nummer von 1 bis {last}", f"a number from 1 to {last}")
+            )
+        return known[slug(text)]
+
+    return parse
