@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 PEERS = ("zen-engine", "datalogic-py", "rule-engine", "openfisca-core")
 PACKAGES = ("kim-rules", "durable-rules", *PEERS)
-HEADINGS = ("measured", "p50", "p99", "per second", "ratio", "remark")
+HEADINGS = ("measured", "p50", "p99", "per CPU s", "ratio", "remark")
 
 
 class Row(NamedTuple):

@@ -150,12 +150,21 @@ Funktionalität: Fehlende Angaben - was noch gefragt werden muss
         | Aufenthaltsstatus | Staatsangehörigkeit | Aufenthaltsstatus, Staatsangehörigkeit |
 
       Beispiele: Bei gleicher Zahl das weniger Persönliche zuerst
-        | eine                  | andere       | Reihenfolge                        |
-        | berechtigt nach § 25a | Wohnort      | Wohnort, berechtigt nach § 25a     |
-        | berechtigt nach § 25a | Bedarf       | Bedarf, berechtigt nach § 25a      |
-        | Bedarf                | Staatsangehörigkeit | Staatsangehörigkeit, Bedarf |
+        | eine                   | andere                  | Reihenfolge                     |
+        | berechtigt nach § 25a  | Wohnort                 | Wohnort, berechtigt nach § 25a  |
+        | berechtigt nach § 25b  | Wohnort                 | Wohnort, berechtigt nach § 25b  |
+        | berechtigt nach § 104c | Wohnort                 | Wohnort, berechtigt nach § 104c |
+        | berechtigt nach § 25a  | Bedarf                  | Bedarf, berechtigt nach § 25a   |
+        | Bedarf                 | Unterstützung gewünscht | Unterstützung gewünscht, Bedarf |
 
       Beispiele: Sonst die Reihenfolge des Regelwerks
         | eine                   | andere                | Reihenfolge                                   |
         | Wohnort                | Staatsangehörigkeit   | Staatsangehörigkeit, Wohnort                  |
         | berechtigt nach § 104c | berechtigt nach § 25b | berechtigt nach § 25b, berechtigt nach § 104c |
+
+    Szenario: Auch der Aufenthaltsstatus steht hinten, wenn er nicht mehr klärt als anderes
+      Angenommen die Person ist am 15.06.2003 geboren
+      Und die Angabe "Aufenthaltsstatus" ist unbekannt
+      Und die Angabe "Wohnort" ist unbekannt
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann fehlen genau die Angaben "Wohnort, Aufenthaltsstatus"

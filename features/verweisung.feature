@@ -216,6 +216,24 @@ Funktionalität: Verweisung nach dem Screening
         | andere Aufenthaltserlaubnis               | MBE      |
         | unbekannt                                 | offen    |
 
+    Szenariogrundriss: Geduldet, Bedarf nur im Bereich <Bereich>
+      Angenommen im Bereich "<Bereich>" ist die Antwort "kurzfristig"
+      Und in allen übrigen Bereichen ist die Antwort "kein Bedarf"
+      Und ihr Aufenthaltsstatus ist "Duldung"
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann ist das Ergebnis der Verweisung "<Ergebnis>"
+
+      Beispiele: Die Caritas deckt nur den Bereich Aufenthalt ab
+        | Bereich           | Ergebnis |
+        | Gesundheit        | MBE      |
+        | Existenzsicherung | MBE      |
+        | Arbeit/Ausbildung | MBE      |
+        | Sprache           | MBE      |
+        | Bildung           | MBE      |
+        | Aufenthalt        | Caritas  |
+        | Kinderbetreuung   | MBE      |
+        | Wohnen            | MBE      |
+
     Szenario: Daneben kommt die Beratung für das Alter in Betracht
       Angenommen im Bereich "Aufenthalt" ist die Antwort "kurzfristig"
       Und in allen übrigen Bereichen ist die Antwort "kein Bedarf"
@@ -254,7 +272,6 @@ Funktionalität: Verweisung nach dem Screening
 
       Beispiele: In jeder anderen Stadt übernimmt die Beratung für das Alter
         | geflüchtet | Ort          | Bereiche   | Ergebnis                 |
-        | ja         | Velbert      | Gesundheit | Flüchtlingshilfe Velbert |
         | ja         | Erkrath      | Gesundheit | MBE                      |
         | ja         | Haan         | Gesundheit | MBE                      |
         | ja         | Heiligenhaus | Gesundheit | MBE                      |
@@ -270,7 +287,17 @@ Funktionalität: Verweisung nach dem Screening
         | nein       | Velbert | Gesundheit | MBE      |
         | unbekannt  | Velbert | Gesundheit | offen    |
 
-      Beispiele: Bereiche
+      Beispiele: Jeder Bereich für sich
+        | geflüchtet | Ort     | Bereiche          | Ergebnis                 |
+        | ja         | Velbert | Gesundheit        | Flüchtlingshilfe Velbert |
+        | ja         | Velbert | Existenzsicherung | Flüchtlingshilfe Velbert |
+        | ja         | Velbert | Arbeit/Ausbildung | MBE                      |
+        | ja         | Velbert | Sprache           | MBE                      |
+        | ja         | Velbert | Bildung           | MBE                      |
+        | ja         | Velbert | Kinderbetreuung   | MBE                      |
+        | ja         | Velbert | Wohnen            | MBE                      |
+
+      Beispiele: Mehrere Bereiche
         | geflüchtet | Ort     | Bereiche                                  | Ergebnis                 |
         | ja         | Velbert | Aufenthalt, Gesundheit, Existenzsicherung | Flüchtlingshilfe Velbert |
         | ja         | Velbert | Aufenthalt                                | Flüchtlingshilfe Velbert |
@@ -329,6 +356,18 @@ Funktionalität: Verweisung nach dem Screening
         | 1996   | 01.09.2023 | offen    |
         | 1996   | 31.12.2023 | MBE      |
         | 2011   | 01.09.2023 | offen    |
+
+    Szenariogrundriss: Bedarf in jedem Bereich, geboren <Geburt>
+      Angenommen die Person ist am <Geburt> geboren
+      Und in den Bereichen "alle" ist die Antwort "längerfristig"
+      Wenn zum Stichtag 01.09.2023 entschieden wird
+      Dann wird sie an "<Angebot>" verwiesen
+      Und bleibt kein Bereich ungedeckt
+
+      Beispiele: Beide Beratungen decken alle Bereiche ab
+        | Geburt     | Angebot |
+        | 15.06.2003 | JMD     |
+        | 15.06.1990 | MBE     |
 
     Szenario: Kommen beide Beratungen noch in Frage, stehen beide zur Wahl
       Angenommen die Person ist im Jahr 1996 geboren

@@ -2,34 +2,41 @@
 
 From client facts it decides target-group eligibility, multiple needs and referral on
 any key date, with reasons, sources, what is still missing and when the answer changes.
+
+The names below are loaded when they are first used, so that importing the package costs
+next to nothing.
 """
 
-from kim_rules.decision import Decision, decide, replay
-from kim_rules.errors import (
-    EngineDisagreement,
-    EngineError,
-    Finding,
-    InvalidClient,
-    InvalidInput,
-    InvalidReadings,
-    InvalidRulebook,
-    KimRulesError,
-    UnknownRulebook,
-)
-from kim_rules.facts import Client
-from kim_rules.loading import load_rulebook
-from kim_rules.rulebook import Rulebook
-from kim_rules.values import NeedsFinding, PartialDate
-from kim_rules.vocabulary import (
-    FindingBody,
-    NeedLevel,
-    NeedsStatus,
-    ReferralReason,
-    ReferralVerdict,
-    ResidenceStatus,
-    Truth,
-    Verdict,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kim_rules.decision import Decision, decide, replay
+    from kim_rules.errors import (
+        EngineDisagreement,
+        EngineError,
+        Finding,
+        InvalidClient,
+        InvalidInput,
+        InvalidReadings,
+        InvalidRulebook,
+        KimRulesError,
+        UnknownRulebook,
+    )
+    from kim_rules.facts import Client
+    from kim_rules.loading import load_rulebook
+    from kim_rules.rulebook import Rulebook
+    from kim_rules.values import NeedsFinding, PartialDate
+    from kim_rules.vocabulary import (
+        FindingBody,
+        NeedLevel,
+        NeedsStatus,
+        ReferralReason,
+        ReferralVerdict,
+        ResidenceStatus,
+        Truth,
+        Verdict,
+    )
 
 __all__ = [
     "Client",
@@ -58,3 +65,29 @@ __all__ = [
     "load_rulebook",
     "replay",
 ]
+
+#: Where each name is defined.
+_HOMES = {
+    "decision": "Decision decide replay",
+    "errors": "EngineDisagreement EngineError Finding InvalidClient InvalidInput "
+    "InvalidReadings InvalidRulebook KimRulesError UnknownRulebook",
+    "facts": "Client",
+    "loading": "load_rulebook",
+    "rulebook": "Rulebook",
+    "values": "NeedsFinding PartialDate",
+    "vocabulary": "FindingBody NeedLevel NeedsStatus ReferralReason ReferralVerdict "
+    "ResidenceStatus Truth Verdict",
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names.split():
+            value: object = getattr(import_module(f"kim_rules.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from random import Random
 from typing import Any
 
 import oracle
@@ -270,8 +271,6 @@ def test_questions_can_matter() -> None:
 
 def can_matter(client: Client, on: date, readings: Readings, fact: str) -> bool:
     """Whether two answers to one question, all else filled alike, give different outcomes."""
-    from random import Random
-
     rng = Random(f"{client['id']} {fact}")
     others = [name for name in oracle.UNKNOWN_FACTS(client) if name != fact]
     for _ in range(40):

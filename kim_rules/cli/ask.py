@@ -7,18 +7,17 @@ import os
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kim_rules.cli import options, streams
-from kim_rules.cli.clients_file import STDIN, ClientsFile
-from kim_rules.cli.deciding import one_record, typed_or_told
 from kim_rules.cli.exits import Misuse
 from kim_rules.cli.frame import Command
-from kim_rules.cli.interview import Interview, State
-from kim_rules.cli.options import Setting
-from kim_rules.facts import Client
+
+if TYPE_CHECKING:
+    from kim_rules.cli.setting import Setting
+    from kim_rules.facts import Client
 
 
 @click.command("ask", cls=Command)
@@ -58,11 +57,13 @@ def command(
       kim-rules ask person.json --out person.json --force
       kim-rules ask person.json < antworten.txt
     """
+    from kim_rules.cli.interview import Interview, State
+    from kim_rules.cli.setting import chosen
+
     _check_call(file, new, key)
     target = None if out is None else _target(out, force, file, key)
-    clients = None if file is None else ClientsFile(file)
-    setting = options.setting(on, readings, rules, lang)
-    facts = {"id": new} if clients is None else _facts(clients, key, setting, target)
+    setting = chosen(on, readings, rules, lang)
+    facts = {"id": new} if file is None else _facts(file, key, setting, target)
     interview = Interview(setting, State(facts))
     decision = interview.run()
     if target is not None:
@@ -78,7 +79,7 @@ def _check_call(file: str | None, new: str | None, key: str | None) -> None:
             "entweder DATEI, oder --id KENNUNG für eine neue Person",
             "either FILE, or --id ID for a new client",
         )
-    if file == STDIN:
+    if file == "-":
         raise Misuse(
             "die Standardeingabe liefert die Antworten; bitte eine Datei nennen",
             "standard input gives the answers; please name a file",
@@ -108,11 +109,13 @@ def _target(out: str, force: bool, file: str | None, key: str | None) -> Path:
     return path
 
 
-def _facts(
-    clients: ClientsFile, key: str | None, setting: Setting, target: Path | None
-) -> dict[str, Any]:
+def _facts(file: str, key: str | None, setting: Setting, target: Path | None) -> dict[str, Any]:
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules.cli.deciding import one_record, typed_or_told
+
+    clients = ClientsFile(file)
     record = one_record(clients, key)
-    if record.stem and target is not None and target.exists() and target.samefile(clients.name):
+    if record.stem and target is not None and target.exists() and target.samefile(file):
         raise Misuse(
             "DATEI enthält mehr als die Person und wird nicht überschrieben; "
             "bitte eine andere Datei",

@@ -19,7 +19,7 @@ from contextlib import closing
 from typing import Any, BinaryIO, NamedTuple
 
 from kim_rules.cli.exits import Exit, Problem
-from kim_rules.cli.strict_json import NotJson, StrictJson, skip_space
+from kim_rules.cli.strict_json import WANTED, NotJson, StrictJson, skip_space
 from kim_rules.errors import Finding
 from kim_rules.vocabulary import Label
 
@@ -42,12 +42,14 @@ class Record(NamedTuple):
         value: The JSON value; None when there is none.
         findings: What is wrong with the text.
         stem: What stands before the path of its facts: ``client.`` inside a wrapper.
+        case: What stands beside the client inside a wrapper.
     """
 
     line: int
     value: Any
     findings: tuple[Finding, ...] = ()
     stem: str = ""
+    case: Any = None
 
     @property
     def is_readable(self) -> bool:
@@ -67,6 +69,8 @@ class ClientsFile:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        #: Its name as messages show it.
+        self.shown = _printable(name)
         #: Whether the file turned out to be an array; known with the first record.
         self.is_array = False
         #: Bytes read so far.
@@ -82,11 +86,6 @@ class ClientsFile:
         told = os.fstat(self._stream.fileno())
         return told.st_size if stat.S_ISREG(told.st_mode) else None
 
-    @property
-    def shown(self) -> str:
-        """Its name as messages show it."""
-        return "".join(c if c.isprintable() else "?" for c in self.name)
-
     def __iter__(self) -> Iterator[Record]:
         if self.name == STDIN:
             yield from self._records()
@@ -97,8 +96,7 @@ class ClientsFile:
     def _records(self) -> Iterator[Record]:
         line, number = self._next_line(0)
         if not line:
-            said = Label("nichts", "nothing")
-            yield Record(1, None, (Finding("$", said, Label("ein Objekt", "an object")),))
+            yield Record(1, None, (Finding("$", Label("kein Inhalt", "nothing"), WANTED),))
         elif _begins_with(line, b"["):
             yield from self._document(_blank(number - 1) + line)
         else:
@@ -157,8 +155,7 @@ class ClientsFile:
         try:
             value, findings = self._json.read_whole(text)
         except NotJson as error:
-            column = None if error.position is None else error.position + 1
-            return Record(number, None, (error.finding(column),))
+            return Record(number, None, (error.finding(error.position + 1),))
         return unwrapped(number, value, findings)
 
     def _skip_line(self, line: bytes) -> None:
@@ -185,34 +182,13 @@ class ClientsFile:
         self.is_array = text.startswith("[", start)
         place = _Place(text)
         try:
-            values = self._array(text, start + 1) if self.is_array else self._objects(text, start)
-            for at, value, findings in values:
+            read = self._json.array if self.is_array else self._json.sequence
+            for at, value, findings in read(text, start):
                 self.position = at  # the text is in memory; this is how far it is decided
                 yield unwrapped(place.line(at), value, findings)
         except NotJson as error:
-            at = place.at if error.position is None else error.position
-            column = None if error.position is None else place.column(at)
-            yield Record(place.line(at), None, (error.finding(column),))
-
-    def _objects(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
-        while at < len(text):
-            value, end, findings = self._json.read(text, at)
-            yield at, value, findings
-            at = skip_space(text, end)
-
-    def _array(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
-        at = skip_space(text, at)
-        ended = text.startswith("]", at)
-        while not ended:
-            value, end, findings = self._json.read(text, at)
-            yield at, value, findings
-            at = skip_space(text, end)
-            ended = text.startswith("]", at)
-            if not ended:
-                at = _after_comma(text, at)
-        at = skip_space(text, at + 1)
-        if at < len(text):
-            raise NotJson(Label("nach der Liste steht noch etwas", "something follows"), at)
+            column = place.column(error.position)
+            yield Record(place.line(error.position), None, (error.finding(column),))
 
 
 class _Place:
@@ -221,12 +197,12 @@ class _Place:
     def __init__(self, text: str) -> None:
         self._text = text
         self._line = 1
-        self.at = 0
+        self._at = 0
 
     def line(self, at: int) -> int:
         """The line of a position that is not before the last one."""
-        self._line += self._text.count("\n", self.at, at)
-        self.at = max(self.at, at)
+        self._line += self._text.count("\n", self._at, at)
+        self._at = max(self._at, at)
         return self._line
 
     def column(self, at: int) -> int:
@@ -246,20 +222,16 @@ def _blank(lines: int) -> bytes:
 def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:
     """The record of a value: a client, or the client inside a wrapper."""
     if isinstance(value, dict) and "client" in value and value.keys() <= _WRAPPER:
-        return Record(line, value["client"], tuple(findings), "client.")
+        return Record(line, value["client"], tuple(findings), "client.", value.get("case"))
     return Record(line, value, tuple(findings))
 
 
-def _after_comma(text: str, at: int) -> int:
-    if text.startswith(",", at):
-        return skip_space(text, at + 1)
-    if at == len(text):
-        raise NotJson(Label("der Text bricht ab", "the text breaks off"), at)
-    raise NotJson(Label("ein Komma oder eine Klammer fehlt", "a comma or a bracket is missing"), at)
+def _printable(name: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def _opened(name: str) -> BinaryIO:
-    shown = "".join(c if c.isprintable() else "?" for c in name)
+    shown = _printable(name)
     if os.path.isdir(name):
         raise Problem(
             Exit.INVALID,

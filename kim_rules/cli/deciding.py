@@ -10,7 +10,7 @@ from attrs import evolve
 from kim_rules.cli import streams
 from kim_rules.cli.clients_file import ClientsFile, Record
 from kim_rules.cli.exits import Exit, Misuse, Reported
-from kim_rules.cli.options import Setting
+from kim_rules.cli.setting import Setting
 from kim_rules.decision import Decision, decide
 from kim_rules.errors import EngineDisagreement, Finding, InvalidClient
 from kim_rules.facts import Client

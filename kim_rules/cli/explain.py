@@ -7,10 +7,7 @@ from datetime import date
 import click
 
 from kim_rules.cli import options, streams
-from kim_rules.cli.clients_file import ClientsFile
-from kim_rules.cli.deciding import decided, one_record
 from kim_rules.cli.frame import Command
-from kim_rules.wording import tell_tree
 
 
 @click.command("explain", cls=Command)
@@ -39,7 +36,12 @@ def command(
       kim-rules explain person.json --on 2023-09-15
       kim-rules explain personen.ndjson --client s-002 --lang en
     """
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules.cli.deciding import decided, one_record
+    from kim_rules.cli.setting import chosen
+    from kim_rules.wording import tell_tree
+
     clients = ClientsFile(file)
-    setting = options.setting(on, readings, rules, lang)
+    setting = chosen(on, readings, rules, lang)
     decision = decided(clients, one_record(clients, key), setting)
     streams.write(tell_tree(decision, setting.rulebook, lang) + "\n")

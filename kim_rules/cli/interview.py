@@ -8,12 +8,12 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from kim_rules.cli import streams
-from kim_rules.cli.replies import NotUnderstood, Wish, wish
-from kim_rules.cli.deciding import decision_on
-from kim_rules.cli.options import Setting
-from kim_rules.cli.questions import Question, open_keys, question
 from kim_rules.answers import MissingFact
+from kim_rules.cli import streams
+from kim_rules.cli.deciding import decision_on
+from kim_rules.cli.questions import Question, open_keys, question
+from kim_rules.cli.replies import NotUnderstood, Wish, wish
+from kim_rules.cli.setting import Setting
 from kim_rules.decision import Decision
 from kim_rules.errors import InvalidClient
 from kim_rules.facts import Client

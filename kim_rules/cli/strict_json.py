@@ -18,7 +18,8 @@ from kim_rules.vocabulary import Label
 MAX_DIGITS = 20
 
 _SPACE = re.compile(r"[ \t\n\r]*")
-_WANTED = Label("ein JSON-Objekt je Person", "one JSON object for each client")
+#: What a file of clients is made of.
+WANTED = Label("ein JSON-Objekt je Person", "one JSON object for each client")
 _BREAKS_OFF = Label("der Text bricht ab", "the text breaks off")
 _SAID = {
     "Expecting value": Label("ein Wert fehlt", "a value is missing"),
@@ -57,25 +58,25 @@ class NotJson(Exception):
 
     Args:
         said: What is wrong.
-        position: Where in the text, in characters; None for the whole.
+        position: Where in the text, in characters.
     """
 
-    def __init__(self, said: Label, position: int | None) -> None:
+    def __init__(self, said: Label, position: int) -> None:
         super().__init__(said.en)
         self.said = said
         self.position = position
 
-    def finding(self, column: int | None) -> Finding:
+    def finding(self, column: int) -> Finding:
         """The finding to report.
 
         Args:
             column: Where in its line, from 1.
         """
-        de, en = (f" ab Spalte {column}", f" from column {column}") if column else ("", "")
         said = Label(
-            f"kein gültiges JSON{de} ({self.said.de})", f"not valid JSON{en} ({self.said.en})"
+            f"kein gültiges JSON ab Spalte {column} ({self.said.de})",
+            f"not valid JSON from column {column} ({self.said.en})",
         )
-        return Finding("$", said, _WANTED)
+        return Finding("$", said, WANTED)
 
 
 class StrictJson:
@@ -129,7 +130,7 @@ class StrictJson:
             raise NotJson(_said(error, text), error.pos) from None
         except RecursionError:
             said = Label("zu tief verschachtelt", "nested too deeply")
-            raise NotJson(said, None) from None
+            raise NotJson(said, at) from None
         return value, end, list(_oddities(value)) if self._odd else []
 
     def read_whole(self, text: str) -> tuple[Any, list[Finding]]:
@@ -143,6 +144,50 @@ class StrictJson:
         if end != len(text):
             raise NotJson(_SAID["Extra data"], end)
         return value, findings
+
+    def sequence(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
+        """Read values that stand one after the other.
+
+        Args:
+            text: The text.
+            at: Where the first begins.
+
+        Yields:
+            For each value where it begins, the value, and what no JSON may contain.
+
+        Raises:
+            NotJson: At the first place that is not JSON.
+        """
+        while at < len(text):
+            value, end, findings = self.read(text, at)
+            yield at, value, findings
+            at = skip_space(text, end)
+
+    def array(self, text: str, at: int) -> Iterator[tuple[int, Any, list[Finding]]]:
+        """Read the members of an array, as :meth:`sequence` does.
+
+        Args:
+            text: The text, which has nothing behind the array.
+            at: Where the array begins.
+        """
+        at = skip_space(text, at + 1)
+        ended = text.startswith("]", at)
+        while not ended:
+            value, end, findings = self.read(text, at)
+            yield at, value, findings
+            at = skip_space(text, end)
+            ended = text.startswith("]", at)
+            if not ended:
+                at = _after_comma(text, at)
+        at = skip_space(text, at + 1)
+        if at < len(text):
+            raise NotJson(Label("nach der Liste steht noch etwas", "something follows"), at)
+
+
+def _after_comma(text: str, at: int) -> int:
+    if text.startswith(",", at):
+        return skip_space(text, at + 1)
+    raise NotJson(_BREAKS_OFF if at == len(text) else _SAID["Expecting ',' delimiter"], at)
 
 
 def skip_space(text: str, at: int) -> int:

@@ -40,7 +40,7 @@ class Case:
         """Note a fact as it stands in a table or in a step for any fact."""
         if word in words.FINDING_PARTS:
             self._know_of_finding(words.FINDING_PARTS[word], said)
-        elif word.startswith("Bedarf "):
+        elif word.startswith("Bedarf ") and not words.is_declared(self.rulebook, word):
             self.need(word.removeprefix("Bedarf "), said)
         else:
             name = words.fact(self.rulebook, word)
@@ -122,19 +122,25 @@ class Case:
         groups = {str(group.number): group.number for group in self.rulebook.groups}
         return str(self.decision.target_group(choose("Die Zielgruppe", number, groups)).verdict)
 
+    def same(self, what: str, expected: object, found: object) -> None:
+        """Hold an expectation against what was decided.
 
-def same(what: str, expected: object, found: object) -> None:
-    """Hold an expectation against what was decided.
+        Args:
+            what: What is compared, for the message.
+            expected: A word, a code, or a list of such.
+            found: The same of the decision.
 
-    Raises:
-        StepError: If they differ; the message shows both.
-    """
-    if expected != found:
-        raise StepError(f"{what}: erwartet ist {shown(expected)}, entschieden ist {shown(found)}.")
+        Raises:
+            StepError: If they differ; the message shows both, codes as German words.
+        """
+        if expected != found:
+            told = f"erwartet ist {self.shown(expected)}, entschieden ist {self.shown(found)}"
+            raise StepError(f"{what}: {told}.")
 
-
-def shown(value: object) -> str:
-    """A value for a message."""
-    if isinstance(value, list):
-        return f"„{', '.join(map(str, value))}“" if value else "nichts"
-    return "nichts" if value is None else f"„{value}“"
+    def shown(self, value: object) -> str:
+        """A value for a message."""
+        if value is None or value == []:
+            return "nichts"
+        names = words.names(self.rulebook)
+        parts = value if isinstance(value, list) else [value]
+        return f"„{', '.join(names.get(str(part), str(part)) for part in parts)}“"

@@ -156,7 +156,7 @@ def day(word: str) -> date:
         ) from None
 
 
-def spoken(code: str | None, words: Mapping[str, str | None]) -> str:
+def spoken(code: str, words: Mapping[str, str]) -> str:
     """The German word for a code, for messages; the code itself if there is no word."""
     return next((word for word, known in words.items() if known == code), str(code))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kim_rules.testing import words
-from kim_rules.testing.case import Case, same
+from kim_rules.testing.case import Case
 from kim_rules.testing.german import (
     NEEDS_STATUS,
     TRUTHS,
@@ -17,7 +17,7 @@ from kim_rules.testing.registry import dann
 
 
 def _group(case: Case, number: str, expected: str) -> None:
-    same(
+    case.same(
         f"Zielgruppe {number}",
         spoken(expected, VERDICTS),
         spoken(case.verdict(number), VERDICTS),
@@ -59,14 +59,14 @@ def eligible(kim_case: Case, truth: str) -> None:
     """Whether the person belongs to any group."""
     expected = choose("Das Ergebnis", truth, TRUTHS)
     found = str(kim_case.decision.eligible)
-    same("Alle Zielgruppen", spoken(expected, TRUTHS), spoken(found, TRUTHS))
+    kim_case.same("Alle Zielgruppen", spoken(expected, TRUTHS), spoken(found, TRUTHS))
 
 
 @dann(r'ist die vorrangige Zielgruppe "(?P<number>\d+|keine)"')
 def primary_group(kim_case: Case, number: str) -> None:
     """The group in which statistics count the person."""
     found = kim_case.decision.primary_group
-    same("Vorrangige Zielgruppe", number, "keine" if found is None else str(found))
+    kim_case.same("Vorrangige Zielgruppe", number, "keine" if found is None else str(found))
 
 
 @dann("steht die vorrangige Zielgruppe (?P<unsettled>noch nicht )?fest")
@@ -74,14 +74,14 @@ def primary_group_settled(kim_case: Case, unsettled: str | None) -> None:
     """Whether further facts could still lead to another primary group."""
     said = {True: "steht fest", False: "steht noch nicht fest"}
     found = kim_case.decision.primary_group_settled
-    same("Vorrangige Zielgruppe", said[not unsettled], said[found])
+    kim_case.same("Vorrangige Zielgruppe", said[not unsettled], said[found])
 
 
 @dann('zählt sie in der Statistik in der Zeile "(?P<line>[^"]*)"')
 def statistics_line(kim_case: Case, line: str) -> None:
     """The line in which statistics count the person; a group can have several."""
     expected = words.line(kim_case.rulebook, line)
-    same("Zeile der Statistik", expected, kim_case.decision.statistics_line)
+    kim_case.same("Zeile der Statistik", expected, kim_case.decision.statistics_line)
 
 
 @dann('ist der multiple Hilfebedarf "(?P<status>[^"]*)"')
@@ -89,7 +89,9 @@ def needs_status(kim_case: Case, status: str) -> None:
     """The status of multiple needs."""
     expected = choose("Der Stand des multiplen Hilfebedarfs", status, NEEDS_STATUS)
     found = str(kim_case.decision.multiple_needs.status)
-    same("Multipler Hilfebedarf", spoken(expected, NEEDS_STATUS), spoken(found, NEEDS_STATUS))
+    kim_case.same(
+        "Multipler Hilfebedarf", spoken(expected, NEEDS_STATUS), spoken(found, NEEDS_STATUS)
+    )
 
 
 @dann('ergibt sich der multiple Hilfebedarf aus den Angaben: "(?P<truth>[^"]*)"')
@@ -97,7 +99,7 @@ def needs_computed(kim_case: Case, truth: str) -> None:
     """Whether areas, institutions and planning amount to a multiple need."""
     expected = choose("Das Ergebnis", truth, TRUTHS)
     found = str(kim_case.decision.multiple_needs.computed)
-    same("Aus den Angaben", spoken(expected, TRUTHS), spoken(found, TRUTHS))
+    kim_case.same("Aus den Angaben", spoken(expected, TRUTHS), spoken(found, TRUTHS))
 
 
 @dann("widersprechen sich Feststellung und Angaben(?P<negated> nicht)?")
@@ -105,7 +107,7 @@ def needs_conflict(kim_case: Case, negated: str | None) -> None:
     """Whether a finding that counts disagrees with what the facts amount to."""
     said = {True: "Widerspruch", False: "kein Widerspruch"}
     found = kim_case.decision.multiple_needs.conflict
-    same("Feststellung und Angaben", said[not negated], said[found])
+    kim_case.same("Feststellung und Angaben", said[not negated], said[found])
 
 
 @dann('ist die nächste Frage "(?P<fact>[^"]*)"')
@@ -113,20 +115,22 @@ def next_question(kim_case: Case, fact: str) -> None:
     """The fact that should be asked for first."""
     missing = [known.fact for known in kim_case.decision.missing_facts]
     expected = words.fact(kim_case.rulebook, fact)
-    same("Nächste Frage", expected, missing[0] if missing else None)
+    kim_case.same("Nächste Frage", expected, missing[0] if missing else None)
 
 
 @dann('fehlen genau die Angaben "(?P<facts>[^"]*)"')
 def missing_exactly(kim_case: Case, facts: str) -> None:
     """Every fact that still matters, in the order of the questions."""
     expected = [words.fact(kim_case.rulebook, word) for word in listed(facts)]
-    same("Fehlende Angaben", expected, [known.fact for known in kim_case.decision.missing_facts])
+    kim_case.same(
+        "Fehlende Angaben", expected, [known.fact for known in kim_case.decision.missing_facts]
+    )
 
 
 @dann("fehlt keine Angabe")
 def nothing_missing(kim_case: Case) -> None:
     """Nothing that is unknown can still matter."""
-    same("Fehlende Angaben", [], [known.fact for known in kim_case.decision.missing_facts])
+    kim_case.same("Fehlende Angaben", [], [known.fact for known in kim_case.decision.missing_facts])
 
 
 @dann('fehlt die Angabe "(?P<fact>[^"]*)" für "(?P<outcomes>[^"]*)"')
@@ -135,7 +139,7 @@ def missing_for(kim_case: Case, fact: str, outcomes: str) -> None:
     name = words.fact(kim_case.rulebook, fact)
     expected = {words.outcome(word) for word in listed(outcomes)}
     found = {m.fact: set(m.outcomes) for m in kim_case.decision.missing_facts}
-    same(f"Angabe „{fact}“ fehlt für", sorted(expected), sorted(found.get(name, ())))
+    kim_case.same(f"Angabe „{fact}“ fehlt für", sorted(expected), sorted(found.get(name, ())))
 
 
 @dann('fehlt die Angabe "(?P<fact>[^"]*)" nicht')
@@ -151,13 +155,13 @@ def notice(kim_case: Case, code: str) -> None:
     """The decision carries a notice."""
     found = [known.code for known in kim_case.decision.notices]
     if code not in found:
-        raise StepError(f"Hinweise: erwartet ist „{code}“, erschienen sind {found or 'keine'}.")
+        raise StepError(f"Hinweise: erwartet ist „{code}“, erschienen ist {kim_case.shown(found)}.")
 
 
 @dann("erscheint kein Hinweis")
 def no_notice(kim_case: Case) -> None:
     """The decision carries no notice."""
-    same("Hinweise", [], [known.code for known in kim_case.decision.notices])
+    kim_case.same("Hinweise", [], [known.code for known in kim_case.decision.notices])
 
 
 @dann('wird die Angabe "(?P<path>[^"]*)" zurückgewiesen')
@@ -165,13 +169,14 @@ def refused(kim_case: Case, path: str) -> None:
     """The facts are refused, and one finding is about this fact."""
     found = _refused_paths(kim_case)
     if path not in found and words.FACTS.get(path) not in found:
-        raise StepError(f"Zurückgewiesen: erwartet ist „{path}“, zurückgewiesen ist {found}.")
+        told = f"erwartet ist „{path}“, zurückgewiesen ist {kim_case.shown(found)}"
+        raise StepError(f"Zurückgewiesen: {told}.")
 
 
 @dann(r"(?:wird|werden) genau (?P<count>\d+) Angaben? zurückgewiesen")
 def number_of_refusals(kim_case: Case, count: str) -> None:
     """All findings are reported together."""
-    same("Zahl der zurückgewiesenen Angaben", int(count), len(_refused_paths(kim_case)))
+    kim_case.same("Zahl der zurückgewiesenen Angaben", int(count), len(_refused_paths(kim_case)))
 
 
 def _refused_paths(case: Case) -> list[str]:

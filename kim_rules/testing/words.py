@@ -21,6 +21,7 @@ from kim_rules.testing.german import (
     listed,
     partial_date,
     slug,
+    spoken,
     unknown,
 )
 
@@ -62,11 +63,18 @@ FINDINGS: dict[str, dict[str, bool] | bool | None] = {
 def fact(rulebook: Rulebook, word: str) -> str:
     """The name of a fact."""
     declared = {known.label.de: name for name, known in rulebook.extra_facts.items()}
-    declared |= {name: name for name in rulebook.extra_facts}
     try:
-        return choose("Die Angabe", word, {**FACTS, **declared}, FACTS.values())
+        return choose(
+            "Die Angabe", word, {**FACTS, **declared}, [*FACTS.values(), *declared.values()]
+        )
     except UnknownWord:
         raise unknown("Die Angabe", word, [*FACTS, *FINDING_PARTS, *declared]) from None
+
+
+def is_declared(rulebook: Rulebook, word: str) -> bool:
+    """Whether the rulebook declares a fact of this name or label itself."""
+    named = [(name, known.label.de) for name, known in rulebook.extra_facts.items()]
+    return slug(word) in {slug(each) for pair in named for each in pair}
 
 
 def area(rulebook: Rulebook, word: str) -> str:
@@ -197,8 +205,18 @@ def declared_value(rulebook: Rulebook, name: str, word: str) -> Any:
     return partial_date(word) if known.kind == "partial_date" else _answer(word)
 
 
-def condition(rulebook: Rulebook, provider_id: str, word: str) -> str:
-    """The name of a condition of a provider, as the decision gives its reasons."""
+def names(rulebook: Rulebook) -> dict[str, str]:
+    """The German name of every code of the rulebook that a message can show."""
+    found = {name: word for word, name in reversed(FACTS.items())}
+    found |= {code: word for word, code in REFERRALS.items()}
+    found |= {known.id: known.label.de for known in rulebook.providers}
+    found |= {known.id: known.label.de for known in rulebook.readings}
+    found |= {name: known.label.de for name, known in rulebook.extra_facts.items()}
+    return found | {id_: known.label.de for id_, known in rulebook.areas.items()}
+
+
+def conditions(rulebook: Rulebook, provider_id: str) -> dict[str, str]:
+    """The conditions of a provider by their German labels, named as decisions name reasons."""
     known = rulebook.provider(provider_id)
     stem = f"provider:{provider_id}:"
     parts = [
@@ -207,10 +225,7 @@ def condition(rulebook: Rulebook, provider_id: str, word: str) -> str:
         for expression in expressions_of(rulebook.tree.nodes[node])
         for part in getattr(expression, "parts", ())
     ]
-    labels: dict[str, str] = {
-        rulebook.tree.nodes[part].label.de: part.removeprefix(stem) for part in parts
-    }
-    return choose("Die Bedingung", word, labels, labels.values())
+    return {rulebook.tree.nodes[part].label.de: part.removeprefix(stem) for part in parts}
 
 
 def line(rulebook: Rulebook, word: str) -> str:
@@ -242,3 +257,12 @@ def answer(rulebook: Rulebook, outcome_name: str, word: str) -> str:
     if slug(word) in map(slug, REFERRALS):
         return choose("Die Verweisung", word, REFERRALS)
     return provider(rulebook, word)
+
+
+def spoken_answer(rulebook: Rulebook, outcome_name: str, code: str) -> str:
+    """The German word for an answer of this outcome."""
+    if outcome_name.startswith("group:"):
+        return spoken(code, TRUTHS)
+    if outcome_name == "multiple_needs":
+        return spoken(code, NEEDS_STATUS)
+    return names(rulebook).get(code, code)

@@ -1,0 +1,36 @@
+"""Python code run in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+
+
+def run(code: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run code or a file with the tests importable; the exit code is the caller's to judge.
+
+    Args:
+        code: Source text, or the path of a script.
+        environment: Variables over those of this process.
+    """
+    command = [str(code)] if isinstance(code, Path) else ["-c", code]
+    return subprocess.run(
+        [sys.executable, *command],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(TESTS), "PYTHONUTF8": "1", **environment},
+    )
+
+
+def printed_by(code: str, **environment: str) -> str:
+    """What the code prints; it has to end well."""
+    done = run(code, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,0 +1,12 @@
+"""Small and large numbers with an exponent are refused."""
+
+from driving import CATCH_ALL, fired_on, ruleset
+
+handle = ruleset("values", {"z": CATCH_ALL})
+refused = []
+for value in (1e-05, 1e22):
+    try:
+        fired_on(handle, {"x": value})
+    except Exception as error:
+        refused.append(str(error))
+print("defect" if refused else "sound", refused)

@@ -1,0 +1,14 @@
+"""The 1,025th live state gives a MemoryError or a crash."""
+
+from driving import CATCH_ALL, engine, ruleset
+
+handle = ruleset("states", {"z": CATCH_ALL})
+alive = 0
+try:
+    for number in range(3000):
+        engine.assert_fact(handle, f'{{"sid":"{number}","id":"1","k":1}}')
+        alive += 1
+except MemoryError:
+    print("defect: only", alive, "states")
+else:
+    print("sound")

@@ -1,0 +1,350 @@
+"""Rulebooks made for tests: a small sound one, and random trees with a plain reference.
+
+A made rulebook is the content of TOML files as plain values, see :mod:`toml_folders`.
+The reference evaluates those values directly and shares no code with the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import toml_folders
+from toml_folders import Files
+
+import kim_rules as kim
+
+Facts = dict[str, Any]
+Criterion = dict[str, Any]
+
+ON = date(2023, 9, 1)
+SOURCE = {"in": "law", "place": {"de": "§ 1", "en": "§ 1"}}
+ROLES: dict[str, Criterion] = {
+    "has_need": {"needs": ["short_term", "long_term"], "at_least": 1},
+    "support_wanted": {"fact": "support_wanted", "is": True},
+    "lives_here": {"lives_in": "district"},
+    "planned": {"fact": "overall_planning_needed", "is": True},
+    "found": {"finding": "established"},
+    "found_by_now": {"finding": "made"},
+}
+
+
+def label(text: str) -> dict[str, str]:
+    """A text in both languages."""
+    return {"de": f"{text} (deutsch)", "en": text}
+
+
+def criterion(**expression: Any) -> Criterion:
+    """A criterion with label and source."""
+    return {"label": label("says something"), "source": SOURCE, **expression}
+
+
+def flags(count: int) -> dict[str, Any]:
+    """So many declared facts, b0, b1 and so on, that are true or false."""
+    declared = {"type": "bool", "label": label("a flag"), "question": label("a question?")}
+    return {f"b{number}": declared for number in range(count)}
+
+
+def made(
+    criteria: Mapping[str, Criterion],
+    groups: Sequence[str],
+    facts: Mapping[str, Any] | None = None,
+    readings: Mapping[str, Any] | None = None,
+) -> Files:
+    """A rulebook whose groups rest on the given criteria.
+
+    Args:
+        criteria: By id; those of the roles that every rulebook has are added.
+        groups: The criterion of each group, numbered from 1.
+        facts: Declared facts.
+        readings: The questions of wording.
+    """
+    roles = {name: criterion(**expression) for name, expression in ROLES.items()}
+    numbered = [
+        {
+            "number": number,
+            "id": f"group_{number}",
+            "label": label(f"group {number}"),
+            "decided": [{"resolution": "first", "criterion": name}],
+        }
+        for number, name in enumerate(groups, 1)
+    ]
+    other = provider("other", priority=10, conditions=["planned"])
+    return {
+        "rulebook.toml": {
+            "format": 1, "id": "made", "version": "1", "label": label("made"),
+            "district": label("a district"), "areas": [{"id": "housing", "label": label("home")}],
+            "municipalities": [{"name": "Haan", "ags": "05158008"}], "facts": dict(facts or {}),
+        },
+        "sources.toml": {
+            "sources": {"law": {"kind": "statute", "label": label("law"), "title": label("law")}}
+        },
+        "resolutions.toml": {
+            "resolutions": {
+                "first": {"label": label("first"), "body": label("council"), "source": SOURCE}
+            }
+        },
+        "readings.toml": {"readings": dict(readings or {})},
+        "criteria.toml": {"criteria": {**roles, **criteria}},
+        "groups.toml": {"groups": numbered, "multiple_needs": needs_table()},
+        "providers.toml": {"referral": referral_table(), "providers": [provider("main"), other]},
+    }  # fmt: skip
+
+
+def needs_table() -> dict[str, Any]:
+    """The multiple need by the criteria of the roles."""
+    roles = {"computed": "planned", "finding_counts": "found_by_now", "established": "found"}
+    return {"label": label("multiple need"), "source": SOURCE, **roles}
+
+
+def referral_table() -> dict[str, Any]:
+    """The referral by the criteria of the roles."""
+    roles = {"need": "has_need", "wanted": "support_wanted", "district": "lives_here"}
+    return {"label": label("referral"), "source": SOURCE, **roles, "case_management": "main"}
+
+
+def provider(name: str, **more: Any) -> dict[str, Any]:
+    """An entry of the directory."""
+    texts = {"label": label(name), "offer": label("an offer"), "source": SOURCE}
+    return {"id": name, **texts, "agreement": "unknown", **more}
+
+
+def loaded(folder: Path, files: Files) -> kim.Rulebook:
+    """The rulebook of these files, written into a folder and loaded."""
+    return kim.load_rulebook(toml_folders.write(folder, files))
+
+
+# --- random trees -------------------------------------------------------------------------
+
+WORDING = {"first": ("one", "two"), "second": ("one", "two", "three")}
+
+
+def wording() -> dict[str, Any]:
+    """Two questions of wording with two and three options."""
+    return {
+        name: {
+            "label": label(name), "words": name, "question": label("what is meant?"),
+            "source": SOURCE, "default": options[0],
+            "options": {option: label(option) for option in options},
+        }
+        for name, options in WORDING.items()
+    }  # fmt: skip
+
+
+class RandomTree:
+    """A random rulebook of nested criteria over flags, numbers, ages and dates.
+
+    Args:
+        rng: Source of chance.
+        depth: How deep criteria are nested.
+        groups: How many groups.
+        width: Most parts that a criterion has.
+    """
+
+    FLAGS = 12
+
+    def __init__(self, rng: Random, depth: int, groups: int = 3, width: int = 4) -> None:
+        self.rng = rng
+        self.width = width
+        self.criteria: dict[str, Criterion] = {}
+        self.roots = [self._grow(depth, can_be_left_out=False) for _ in range(groups)]
+        for name in WORDING:  # each reading has to be used
+            self._choice(name)
+
+    def files(self) -> Files:
+        """The content of the rulebook's files."""
+        number = {"type": "integer", "label": label("number"), "question": label("how many?")}
+        partial = {"type": "partial_date", "label": label("day"), "question": label("when?")}
+        facts = {**flags(self.FLAGS), "n": number, "d": partial}
+        return made(self.criteria, self.roots, facts, wording())
+
+    def _name(self, new: Criterion) -> str:
+        name = f"c{len(self.criteria)}"
+        self.criteria[name] = criterion(**new)
+        return name
+
+    def _grow(self, depth: int, *, can_be_left_out: bool) -> str:
+        limits: Criterion = self._limits() if can_be_left_out else {}
+        if depth == 0 or self.rng.random() < 0.1:
+            return self._name({**self._leaf(), **limits})
+        if self.rng.random() < 0.15:
+            return self._name({**self._choice_of(depth), **limits})
+        return self._name({**self._join(depth), **limits})
+
+    def _join(self, depth: int) -> Criterion:
+        join = self.rng.choice(("all_of", "any_of", "none_of"))
+        count = self.rng.randint(1, self.width)
+        free = join != "all_of"
+        return {join: [self._grow(depth - 1, can_be_left_out=free) for _ in range(count)]}
+
+    def _choice_of(self, depth: int) -> Criterion:
+        name = self.rng.choice(sorted(WORDING))
+        branch = self._join if depth > 1 and self.rng.random() < 0.6 else lambda _: self._leaf()
+        return {"reading": name, "options": {option: branch(depth) for option in WORDING[name]}}
+
+    def _choice(self, name: str) -> None:
+        options = {option: self._leaf() for option in WORDING[name]}
+        self.roots.append(self._name({"reading": name, "options": options}))
+
+    def _limits(self) -> Criterion:
+        limits: Criterion = {}
+        if self.rng.random() < 0.25:
+            start = ON + timedelta(days=self.rng.choice((-400, -1, 0, 1, 400)))
+            limits["in_force"] = {"from": start}
+            if self.rng.random() < 0.5:
+                limits["in_force"]["through"] = start + timedelta(days=self.rng.choice((0, 1, 500)))
+        if self.rng.random() < 0.2:
+            name = self.rng.choice(sorted(WORDING))
+            limits["only_under"] = {"reading": name, "options": [self.rng.choice(WORDING[name])]}
+        return limits
+
+    def _leaf(self) -> Criterion:
+        bound = {self.rng.choice(("at_least", "below")): self.rng.randint(0, 5)}
+        years = self.rng.choice(("from", "after", "before", "through")) + "_anniversary"
+        return self.rng.choice(
+            (
+                {"fact": f"b{self.rng.randrange(self.FLAGS)}", "is": self.rng.random() < 0.7},
+                {"fact": f"b{self.rng.randrange(self.FLAGS)}", "is": True},
+                {"fact": "n", **bound},
+                {"measure": "age", next(iter(bound)): self.rng.choice((18, 19, 27))},
+                {"fact": "d", years: 5},
+                {"fact": "residence_status", "in": ["duldung", "visum"]},
+            )
+        )
+
+
+def random_facts(rng: Random, rulebook: kim.Rulebook) -> Facts:
+    """A client of a random tree, about half of it known."""
+    facts: Facts = {"id": "c-1"}
+    for name, declared in rulebook.extra_facts.items():
+        if rng.random() < 0.6:
+            facts[name] = {
+                "bool": lambda: rng.random() < 0.5,
+                "integer": lambda: rng.randint(-1, 6),
+                "partial_date": lambda: rng.choice(("2018", "2018-09", "2018-09-01", "2020-02-29")),
+            }[declared.kind]()
+    if rng.random() < 0.7:
+        facts["birth_date"] = rng.choice(("1996", "1996-09", "1996-09-01", "2004-09-02", "1980"))
+    if rng.random() < 0.7:
+        facts["residence_status"] = rng.choice(("duldung", "visum", "deutsch"))
+    return facts
+
+
+def random_wording(rng: Random) -> dict[str, str]:
+    """An option for each reading."""
+    return {name: rng.choice(options) for name, options in WORDING.items()}
+
+
+# --- the plain reference --------------------------------------------------------------------
+
+
+class Reference:
+    """Evaluates the criteria of a random tree from the TOML values alone.
+
+    Args:
+        criteria: The criteria by id.
+        facts: Of the client, as JSON.
+        on: The key date.
+        readings: Option by reading.
+    """
+
+    def __init__(
+        self, criteria: Mapping[str, Criterion], facts: Facts, on: date, readings: Mapping[str, str]
+    ) -> None:
+        self.criteria = criteria
+        self.facts = facts
+        self.on = on
+        self.readings = readings
+
+    def truth(self, name: str) -> str:
+        """Yes, no or open, whether the criterion counts or not."""
+        table = self.criteria[name]
+        if "reading" in table:
+            table = table["options"][self.readings[table["reading"]]]
+        for join in ("all_of", "any_of", "none_of"):
+            if join in table:
+                counted = [part for part in table[join] if self.counts(part)]
+                return joined(join, [self.truth(part) for part in counted])
+        return self.compared(table)
+
+    def counts(self, name: str) -> bool:
+        """Whether a part is in force and not left out by a reading."""
+        table = self.criteria[name]
+        window, under = table.get("in_force", {}), table.get("only_under")
+        if not window.get("from", date.min) <= self.on <= window.get("through", date.max):
+            return False
+        return under is None or self.readings[under["reading"]] in under["options"]
+
+    def compared(self, table: Criterion) -> str:
+        """The truth of a leaf."""
+        if "is" in table:
+            value = self.facts.get(table["fact"])
+            return "open" if value is None else yes_or_no(value is table["is"])
+        if "in" in table:
+            value = self.facts.get(table["fact"])
+            return "open" if value is None else yes_or_no(value in table["in"])
+        years = [key for key in table if key.endswith("_anniversary")]
+        possible = self.days(self.facts.get(table.get("fact", "birth_date")), table.get("fact"))
+        if years:
+            return agreed({self.anniversary(years[0], day, table[years[0]]) for day in possible})
+        numbers = self.numbers(table, possible)
+        if "at_least" in table:
+            return agreed({number >= table["at_least"] for number in numbers})
+        return agreed({number < table["below"] for number in numbers})
+
+    def numbers(self, table: Criterion, possible: list[date]) -> list[int]:
+        """Every number that the quantity of a leaf can be; ends stand for what is between."""
+        if table.get("fact") == "n":
+            value = self.facts.get("n")
+            return [-(2**31), 2**31] if value is None else [value]
+        if not possible:
+            return [0, 130]
+        on = (self.on.month, self.on.day)
+        return [self.on.year - day.year - (on < (day.month, day.day)) for day in possible]
+
+    def days(self, text: str | None, fact: str | None) -> list[date]:
+        """Every day that a partial date can be; those of a birth end at the key date."""
+        if text is None or not isinstance(text, str) or not text[:4].isdigit():
+            return []
+        first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        days = [first + timedelta(days=number) for number in range(366)]
+        days = [day for day in days if day.isoformat().startswith(text)]
+        return days if fact is not None else [day for day in days if day <= self.on]
+
+    def anniversary(self, key: str, start: date, years: int) -> bool:
+        """Whether the key date stands to an anniversary as the key says."""
+        leap = (start.month, start.day) == (2, 29)
+        common = (2, 28) if key.startswith("through") else (3, 1)
+        try:
+            turn = date(start.year + years, start.month, start.day)
+        except ValueError:
+            assert leap
+            turn = date(start.year + years, *common)
+        return {
+            "from_anniversary": self.on >= turn,
+            "after_anniversary": self.on > turn,
+            "before_anniversary": self.on < turn,
+            "through_anniversary": self.on <= turn,
+        }[key]
+
+
+def joined(join: str, truths: Sequence[str]) -> str:
+    """The table of section 1."""
+    if join == "none_of":
+        truths = [{"yes": "no", "no": "yes", "open": "open"}[truth] for truth in truths]
+    strong = "yes" if join == "any_of" else "no"
+    weak = "no" if join == "any_of" else "yes"
+    return strong if strong in truths else "open" if "open" in truths else weak
+
+
+def yes_or_no(value: bool) -> str:
+    """A known truth in words."""
+    return "yes" if value else "no"
+
+
+def agreed(answers: set[bool]) -> str:
+    """Yes or no when every possibility agrees, else open; nothing known is open."""
+    return yes_or_no(answers.pop()) if len(answers) == 1 else "open"
