@@ -79,14 +79,14 @@ Funktionalität: Änderungen - wann sich die Antwort ändert
       Dann <Folge>
 
       Beispiele:
-        | Geburt     | Stichtag   | Folge                                                  |
-        | 31.08.2006 | 01.09.2023 | ändert sich die Antwort am 31.08.2033                  |
-        | 01.09.2006 | 01.09.2023 | ändert sich die Antwort am 01.09.2033                  |
+        | Geburt     | Stichtag   | Folge                                                     |
+        | 31.08.2006 | 01.09.2023 | ändert sich die Antwort am 31.08.2033                     |
+        | 01.09.2006 | 01.09.2023 | ändert sich die Antwort am 01.09.2033                     |
         | 02.09.2006 | 01.09.2023 | ändert sich die Antwort in den nächsten zehn Jahren nicht |
 
       Beispiele: Der zehnte Jahrestag des 29. Februar ist hier der 28. Februar
-        | Geburt     | Stichtag   | Folge                                                  |
-        | 28.02.2007 | 29.02.2024 | ändert sich die Antwort am 28.02.2034                  |
+        | Geburt     | Stichtag   | Folge                                                     |
+        | 28.02.2007 | 29.02.2024 | ändert sich die Antwort am 28.02.2034                     |
         | 01.03.2007 | 29.02.2024 | ändert sich die Antwort in den nächsten zehn Jahren nicht |
 
   @entitled_104c @holds_104c

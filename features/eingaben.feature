@@ -96,32 +96,32 @@ Funktionalität: Eingaben - was zurückgewiesen wird und was nur auffällt
       Dann wird die Angabe "<genannt>" zurückgewiesen
 
       Beispiele: Unbekannte Kennwörter
-        | Stelle                    | Wert               | genannt                            |
-        | residence_status          | "ausweis"          | residence_status                   |
-        | nationalities             | ["RO", "ZZ"]       | nationalities[1]                   |
-        | nationalities             | ["ro"]             | nationalities[0]                   |
-        | needs.garten              | "none"             | needs.garten                       |
-        | needs.health              | "viel"             | needs.health                       |
-        | multiple_needs_finding    | {"established": true, "by": "jobcenter"} | multiple_needs_finding.by |
-        | vorname                   | "x"                | vorname                            |
+        | Stelle                 | Wert                                     | genannt                   |
+        | residence_status       | "ausweis"                                | residence_status          |
+        | nationalities          | ["RO", "ZZ"]                             | nationalities[1]          |
+        | nationalities          | ["ro"]                                   | nationalities[0]          |
+        | needs.garten           | "none"                                   | needs.garten              |
+        | needs.health           | "viel"                                   | needs.health              |
+        | multiple_needs_finding | {"established": true, "by": "jobcenter"} | multiple_needs_finding.by |
+        | vorname                | "x"                                      | vorname                   |
 
       Beispiele: Falsche Arten von Werten
-        | Stelle                 | Wert                         | genannt                            |
-        | id                     | null                         | id                                 |
-        | birth_date             | 1990                         | birth_date                         |
-        | birth_date             | "15.06.1990"                 | birth_date                         |
-        | fled                   | "ja"                         | fled                               |
-        | support_wanted         | 1                            | support_wanted                     |
-        | nationalities          | []                           | nationalities                      |
-        | nationalities          | "RO"                         | nationalities                      |
-        | institutions           | "Jobcenter"                  | institutions                       |
-        | institutions           | ["Jobcenter", "Jobcenter"]   | institutions[1]                    |
-        | multiple_needs_finding | true                         | multiple_needs_finding             |
-        | multiple_needs_finding | {"by": "kim"}                | multiple_needs_finding.established |
-        | multiple_needs_finding | {"established": true, "on": "2023"} | multiple_needs_finding.on   |
-        | admitted_on            | "2023-07"                    | admitted_on                        |
-        | admitted_on            | true                         | admitted_on                        |
-        | municipality           | ""                           | municipality                       |
+        | Stelle                 | Wert                                | genannt                            |
+        | id                     | null                                | id                                 |
+        | birth_date             | 1990                                | birth_date                         |
+        | birth_date             | "15.06.1990"                        | birth_date                         |
+        | fled                   | "ja"                                | fled                               |
+        | support_wanted         | 1                                   | support_wanted                     |
+        | nationalities          | []                                  | nationalities                      |
+        | nationalities          | "RO"                                | nationalities                      |
+        | institutions           | "Jobcenter"                         | institutions                       |
+        | institutions           | ["Jobcenter", "Jobcenter"]          | institutions[1]                    |
+        | multiple_needs_finding | true                                | multiple_needs_finding             |
+        | multiple_needs_finding | {"by": "kim"}                       | multiple_needs_finding.established |
+        | multiple_needs_finding | {"established": true, "on": "2023"} | multiple_needs_finding.on          |
+        | admitted_on            | "2023-07"                           | admitted_on                        |
+        | admitted_on            | true                                | admitted_on                        |
+        | municipality           | ""                                  | municipality                       |
 
   Regel: Alle Beanstandungen einer Person werden zusammen genannt (Format der Daten)
 
@@ -177,9 +177,9 @@ Funktionalität: Eingaben - was zurückgewiesen wird und was nur auffällt
       Und <Folge>
 
       Beispiele:
-        | Tag        | Folge                                           |
+        | Tag        | Folge                                            |
         | 28.02.2021 | erscheint der Hinweis "finding_older_than_entry" |
-        | 01.03.2021 | erscheint kein Hinweis                          |
+        | 01.03.2021 | erscheint kein Hinweis                           |
 
   @lives_in_district
   Regel: Ein Wohnort, der fast wie eine Stadt des Kreises heißt, fällt auf und gilt als auswärts (Verzeichnis der Städte)

@@ -93,9 +93,9 @@ Funktionalität: Fehlende Angaben - was noch gefragt werden muss
       Und <Folge>
 
       Beispiele:
-        | Stichtag   | Ergebnis | Folge                                                |
-        | 31.12.2025 | offen    | ist die nächste Frage "berechtigt nach § 104c"       |
-        | 01.01.2026 | nein     | fehlt die Angabe "berechtigt nach § 104c" nicht      |
+        | Stichtag   | Ergebnis | Folge                                           |
+        | 31.12.2025 | offen    | ist die nächste Frage "berechtigt nach § 104c"  |
+        | 01.01.2026 | nein     | fehlt die Angabe "berechtigt nach § 104c" nicht |
 
     @entitled
     Szenario: Zählt nur der Titel, wird nach dem Anspruch nicht gefragt

@@ -92,10 +92,10 @@ Funktionalität: Geltung - ab wann und bis wann ein Beschluss oder ein Gesetz gi
       Dann ist das Ergebnis für Zielgruppe 5 "<Ergebnis>"
 
       Beispiele: Auch die Zugehörigkeit der Aufgenommenen endet
-        | Lesart                        | aufgenommen       | Stichtag   | Ergebnis       |
-        | auch ihre Zugehörigkeit endet | 01.07.2023        | 31.12.2024 | ja             |
-        | auch ihre Zugehörigkeit endet | 01.07.2023        | 01.01.2025 | nicht in Kraft |
-        | auch ihre Zugehörigkeit endet | unbekannt         | 01.01.2025 | nicht in Kraft |
+        | Lesart                        | aufgenommen | Stichtag   | Ergebnis       |
+        | auch ihre Zugehörigkeit endet | 01.07.2023  | 31.12.2024 | ja             |
+        | auch ihre Zugehörigkeit endet | 01.07.2023  | 01.01.2025 | nicht in Kraft |
+        | auch ihre Zugehörigkeit endet | unbekannt   | 01.01.2025 | nicht in Kraft |
 
       Beispiele: Die Zugehörigkeit bleibt, wenn die Zielgruppe am Tag der Aufnahme galt
         | Lesart                             | aufgenommen | Stichtag   | Ergebnis       |

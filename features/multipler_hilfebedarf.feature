@@ -21,9 +21,9 @@ Funktionalität: Multipler Hilfebedarf
       Und ergibt sich der multiple Hilfebedarf aus den Angaben: "<Ergebnis>"
 
       Beispiele: Alle drei Merkmale
-        | Bereiche                                                                             | Institutionen                      | Planung | Stand     | Ergebnis |
-        | Gesundheit, Wohnen                                                                   | Jobcenter, Ausländeramt            | ja      | angezeigt | ja       |
-        | Sprache, Bildung, Wohnen                                                             | Jobcenter, Ausländeramt, Jugendamt | ja      | angezeigt | ja       |
+        | Bereiche                                                                               | Institutionen                      | Planung | Stand     | Ergebnis |
+        | Gesundheit, Wohnen                                                                     | Jobcenter, Ausländeramt            | ja      | angezeigt | ja       |
+        | Sprache, Bildung, Wohnen                                                               | Jobcenter, Ausländeramt, Jugendamt | ja      | angezeigt | ja       |
         | Gesundheit, Existenzsicherung, Arbeit/Ausbildung, Sprache, Bildung, Aufenthalt, Wohnen | Jobcenter, Ausländeramt            | ja      | angezeigt | ja       |
 
       Beispiele: Ein Merkmal fehlt
@@ -39,10 +39,10 @@ Funktionalität: Multipler Hilfebedarf
         | Gesundheit, Wohnen | Jobcenter, Ausländeramt | unbekannt | offen | offen    |
 
       Beispiele: Ein Merkmal fehlt sicher, ein anderes ist nicht bekannt
-        | Bereiche           | Institutionen           | Planung   | Stand           | Ergebnis |
-        | Gesundheit         | unbekannt               | unbekannt | nicht angezeigt | nein     |
-        | Gesundheit, Wohnen | Jobcenter               | unbekannt | nicht angezeigt | nein     |
-        | Gesundheit, Wohnen | unbekannt               | nein      | nicht angezeigt | nein     |
+        | Bereiche           | Institutionen | Planung   | Stand           | Ergebnis |
+        | Gesundheit         | unbekannt     | unbekannt | nicht angezeigt | nein     |
+        | Gesundheit, Wohnen | Jobcenter     | unbekannt | nicht angezeigt | nein     |
+        | Gesundheit, Wohnen | unbekannt     | nein      | nicht angezeigt | nein     |
 
     Szenario: Kurzfristiger Bedarf zählt nicht mit
       Angenommen in den Bereichen "Gesundheit, Existenzsicherung, Arbeit/Ausbildung" ist die Antwort "kurzfristig"
@@ -76,20 +76,20 @@ Funktionalität: Multipler Hilfebedarf
       Dann ist der multiple Hilfebedarf "<Stand>"
 
       Beispiele: Alle Bereiche beantwortet
-        | Lesart          | längerfristig              | nicht gefragt | Stand           |
-        | mindestens zwei | Gesundheit                 | keine         | nicht angezeigt |
-        | mindestens zwei | Gesundheit, Wohnen         | keine         | angezeigt       |
-        | mindestens drei | Gesundheit, Wohnen         | keine         | nicht angezeigt |
+        | Lesart          | längerfristig               | nicht gefragt | Stand           |
+        | mindestens zwei | Gesundheit                  | keine         | nicht angezeigt |
+        | mindestens zwei | Gesundheit, Wohnen          | keine         | angezeigt       |
+        | mindestens drei | Gesundheit, Wohnen          | keine         | nicht angezeigt |
         | mindestens drei | Gesundheit, Sprache, Wohnen | keine         | angezeigt       |
 
       Beispiele: Nicht gefragte Bereiche können noch hinzukommen
-        | Lesart          | längerfristig               | nicht gefragt     | Stand           |
-        | mindestens zwei | Gesundheit                  | Sprache           | offen           |
-        | mindestens zwei | Gesundheit, Wohnen          | Sprache, Bildung  | angezeigt       |
-        | mindestens drei | Gesundheit                  | Sprache           | nicht angezeigt |
-        | mindestens drei | Gesundheit                  | Sprache, Bildung  | offen           |
-        | mindestens drei | Gesundheit, Wohnen          | Sprache           | offen           |
-        | mindestens drei | Gesundheit, Wohnen, Sprache | Bildung           | angezeigt       |
+        | Lesart          | längerfristig               | nicht gefragt    | Stand           |
+        | mindestens zwei | Gesundheit                  | Sprache          | offen           |
+        | mindestens zwei | Gesundheit, Wohnen          | Sprache, Bildung | angezeigt       |
+        | mindestens drei | Gesundheit                  | Sprache          | nicht angezeigt |
+        | mindestens drei | Gesundheit                  | Sprache, Bildung | offen           |
+        | mindestens drei | Gesundheit, Wohnen          | Sprache          | offen           |
+        | mindestens drei | Gesundheit, Wohnen, Sprache | Bildung          | angezeigt       |
 
   @finding_counts @finding_by @finding_by_allowed_body @finding_made_by_day
   Regel: Eine Feststellung der zuständigen Stelle geht den Angaben vor; sonst entscheiden die Angaben (SV 51/247, Zielgruppe 5)

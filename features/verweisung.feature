@@ -271,16 +271,16 @@ Funktionalität: Verweisung nach dem Screening
       Dann ist das Ergebnis der Verweisung "<Ergebnis>"
 
       Beispiele: In jeder anderen Stadt übernimmt die Beratung für das Alter
-        | geflüchtet | Ort          | Bereiche   | Ergebnis                 |
-        | ja         | Erkrath      | Gesundheit | MBE                      |
-        | ja         | Haan         | Gesundheit | MBE                      |
-        | ja         | Heiligenhaus | Gesundheit | MBE                      |
-        | ja         | Hilden       | Gesundheit | MBE                      |
-        | ja         | Langenfeld   | Gesundheit | MBE                      |
-        | ja         | Mettmann     | Gesundheit | MBE                      |
-        | ja         | Monheim      | Gesundheit | MBE                      |
-        | ja         | Ratingen     | Gesundheit | MBE                      |
-        | ja         | Wülfrath     | Gesundheit | MBE                      |
+        | geflüchtet | Ort          | Bereiche   | Ergebnis |
+        | ja         | Erkrath      | Gesundheit | MBE      |
+        | ja         | Haan         | Gesundheit | MBE      |
+        | ja         | Heiligenhaus | Gesundheit | MBE      |
+        | ja         | Hilden       | Gesundheit | MBE      |
+        | ja         | Langenfeld   | Gesundheit | MBE      |
+        | ja         | Mettmann     | Gesundheit | MBE      |
+        | ja         | Monheim      | Gesundheit | MBE      |
+        | ja         | Ratingen     | Gesundheit | MBE      |
+        | ja         | Wülfrath     | Gesundheit | MBE      |
 
       Beispiele: Flucht
         | geflüchtet | Ort     | Bereiche   | Ergebnis |
@@ -334,10 +334,10 @@ Funktionalität: Verweisung nach dem Screening
       Dann ist das Ergebnis der Verweisung "<Ergebnis>"
 
       Beispiele: Der 12. Geburtstag
-        | Geburt     | Stichtag   | Ergebnis    |
+        | Geburt     | Stichtag   | Ergebnis     |
         | 01.09.2011 | 31.08.2023 | kein Angebot |
-        | 01.09.2011 | 01.09.2023 | JMD         |
-        | 01.09.2011 | 02.09.2023 | JMD         |
+        | 01.09.2011 | 01.09.2023 | JMD          |
+        | 01.09.2011 | 02.09.2023 | JMD          |
 
       Beispiele: Der 27. Geburtstag
         | Geburt     | Stichtag   | Ergebnis |
@@ -413,10 +413,10 @@ Funktionalität: Verweisung nach dem Screening
       Und kommen daneben in Betracht: "<daneben>"
 
       Beispiele:
-        | Ort     | Status                      | Bereiche                       | Angebot                  | ungedeckt           | daneben                  |
-        | Velbert | andere Aufenthaltserlaubnis | Gesundheit, Bildung            | Flüchtlingshilfe Velbert | Bildung             | niemand                  |
+        | Ort     | Status                      | Bereiche                        | Angebot                  | ungedeckt           | daneben                  |
+        | Velbert | andere Aufenthaltserlaubnis | Gesundheit, Bildung             | Flüchtlingshilfe Velbert | Bildung             | niemand                  |
         | Velbert | Duldung                     | Gesundheit, Bildung, Aufenthalt | Caritas                  | Gesundheit, Bildung | Flüchtlingshilfe Velbert |
-        | Hilden  | Duldung                     | Wohnen, Aufenthalt, Sprache    | Caritas                  | Sprache, Wohnen     | niemand                  |
+        | Hilden  | Duldung                     | Wohnen, Aufenthalt, Sprache     | Caritas                  | Sprache, Wohnen     | niemand                  |
 
     Szenario: Deckt das gewählte Angebot alles ab, bleibt nichts ungedeckt
       Angenommen im Bereich "Sprache" ist die Antwort "kurzfristig"

@@ -54,9 +54,9 @@ Funktionalität: Vorrang - in welcher Zielgruppe eine Person gezählt wird
       Und ist das Ergebnis über alle Zielgruppen "ja"
 
       Beispiele:
-        | Land    | Zielgruppe |
+        | Land     | Zielgruppe |
         | Kroatien | 4          |
-        | Syrien  | 5          |
+        | Syrien   | 5          |
 
   @prospects_25ab
   Regel: Die Zielgruppe 1 hat zwei Zeilen; wer in beide passt, zählt in der ersten (SV 51/247, Aktuelles aus dem Case Management Hilden)
@@ -71,12 +71,12 @@ Funktionalität: Vorrang - in welcher Zielgruppe eine Person gezählt wird
       Und zählt sie in der Statistik in der Zeile "<Zeile>"
 
       Beispiele:
-        | Status                                    | a    | b    | c    | Zeile                                |
-        | Aufenthaltserlaubnis nach § 25a AufenthG  | nein | nein | nein | Berechtigte nach §§ 25a, b AufenthG  |
-        | Duldung                                   | nein | ja   | nein | Berechtigte nach §§ 25a, b AufenthG  |
-        | Aufenthaltserlaubnis nach § 104c AufenthG | nein | nein | nein | Berechtigte nach § 104c AufenthG     |
-        | Duldung                                   | nein | nein | ja   | Berechtigte nach § 104c AufenthG     |
-        | Aufenthaltserlaubnis nach § 104c AufenthG | ja   | nein | nein | Berechtigte nach §§ 25a, b AufenthG  |
+        | Status                                    | a    | b    | c    | Zeile                               |
+        | Aufenthaltserlaubnis nach § 25a AufenthG  | nein | nein | nein | Berechtigte nach §§ 25a, b AufenthG |
+        | Duldung                                   | nein | ja   | nein | Berechtigte nach §§ 25a, b AufenthG |
+        | Aufenthaltserlaubnis nach § 104c AufenthG | nein | nein | nein | Berechtigte nach § 104c AufenthG    |
+        | Duldung                                   | nein | nein | ja   | Berechtigte nach § 104c AufenthG    |
+        | Aufenthaltserlaubnis nach § 104c AufenthG | ja   | nein | nein | Berechtigte nach §§ 25a, b AufenthG |
 
   @residence_prospects
   Regel: Solange eine frühere Zielgruppe offen ist, steht der Vorrang nicht fest (Reihenfolge 1, 2, 3, 4, 5)
@@ -98,10 +98,10 @@ Funktionalität: Vorrang - in welcher Zielgruppe eine Person gezählt wird
       Und steht die vorrangige Zielgruppe <Stand>
 
       Beispiele: Eine spätere offene Zielgruppe schadet nicht
-        | Anspruch  | Land      | Stand          |
-        | nein      | Syrien    | fest           |
+        | Anspruch  | Land      | Stand           |
+        | nein      | Syrien    | fest            |
         | unbekannt | Syrien    | noch nicht fest |
-        | nein      | unbekannt | fest           |
+        | nein      | unbekannt | fest            |
 
     Szenario: Ist noch alles offen, gibt es keine vorrangige Zielgruppe
       Angenommen eine Person

@@ -22,7 +22,7 @@ Funktionalität: Zielgruppe 1 - Berechtigte nach §§ 25a, 25b und 104c AufenthG
       Dann ist das Ergebnis für Zielgruppe 1 "<Ergebnis>"
 
       Beispiele: Die drei Titel
-        | Status                                  | Ergebnis |
+        | Status                                    | Ergebnis |
         | Aufenthaltserlaubnis nach § 25a AufenthG  | ja       |
         | Aufenthaltserlaubnis nach § 25b AufenthG  | ja       |
         | Aufenthaltserlaubnis nach § 104c AufenthG | ja       |
@@ -147,7 +147,7 @@ Funktionalität: Zielgruppe 1 - Berechtigte nach §§ 25a, 25b und 104c AufenthG
       Dann ist das Ergebnis für Zielgruppe 1 "<Ergebnis>"
 
       Beispiele: Ohne andere Wahl gilt die erste Lesart
-        | Lesart                                        | Status  | a         | b    | c    | Ergebnis |
+        | Lesart                                         | Status  | a         | b    | c    | Ergebnis |
         | wer den Titel besitzt oder Anspruch darauf hat | Duldung | ja        | nein | nein | ja       |
         | nur wer den Titel besitzt                      | Duldung | ja        | nein | nein | nein     |
         | wer den Titel besitzt oder Anspruch darauf hat | Duldung | nein      | ja   | nein | ja       |

@@ -42,12 +42,12 @@ Funktionalität: Zielgruppe 3 - Menschen mit einer Duldung oder Gestattung, die 
       Dann ist das Ergebnis für Zielgruppe 3 "<Ergebnis>"
 
       Beispiele: Nur beim Ankunftsnachweis kommt es auf die Lesart an
-        | Lesart                                                   | Status                | Ergebnis |
+        | Lesart                                                       | Status                | Ergebnis |
         | Duldung (auch nach § 60b AufenthG) und Aufenthaltsgestattung | Ankunftsnachweis      | nein     |
-        | zusätzlich der Ankunftsnachweis                          | Ankunftsnachweis      | ja       |
-        | zusätzlich der Ankunftsnachweis                          | Duldung               | ja       |
-        | zusätzlich der Ankunftsnachweis                          | Aufenthaltsgestattung | ja       |
-        | zusätzlich der Ankunftsnachweis                          | Visum                 | nein     |
+        | zusätzlich der Ankunftsnachweis                              | Ankunftsnachweis      | ja       |
+        | zusätzlich der Ankunftsnachweis                              | Duldung               | ja       |
+        | zusätzlich der Ankunftsnachweis                              | Aufenthaltsgestattung | ja       |
+        | zusätzlich der Ankunftsnachweis                              | Visum                 | nein     |
 
   @older_than_27
   Regel: Älter als 27 Jahre ist, wer am Stichtag das 27. Lebensjahr vollendet hat (SV 51/247, Zielgruppe 3; § 187 Abs. 2, § 188 Abs. 2 BGB)

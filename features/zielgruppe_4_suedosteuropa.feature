@@ -41,10 +41,10 @@ Funktionalität: Zielgruppe 4 - (Neu-)Zugewanderte aus Südosteuropa
         | staatenlos   | nein     |
 
       Beispiele: Eine von mehreren Staatsangehörigkeiten genügt
-        | Land                  | Ergebnis |
-        | Moldau, Rumänien      | ja       |
-        | Deutschland, Serbien  | ja       |
-        | Moldau, Ukraine       | nein     |
+        | Land                 | Ergebnis |
+        | Moldau, Rumänien     | ja       |
+        | Deutschland, Serbien | ja       |
+        | Moldau, Ukraine      | nein     |
 
       Beispiele: Nicht bekannt
         | Land      | Ergebnis |
@@ -125,7 +125,7 @@ Funktionalität: Zielgruppe 4 - (Neu-)Zugewanderte aus Südosteuropa
         | die elf mittel- und osteuropäischen EU-Staaten | Kosovo     | nein     |
 
       Beispiele: Die Lesart, die ohne andere Wahl gilt
-        | Lesart                                                | Land     | Ergebnis |
+        | Lesart                                                  | Land     | Ergebnis |
         | Bulgarien, Rumänien, Kroatien und die Westbalkanstaaten | Kroatien | ja       |
         | Bulgarien, Rumänien, Kroatien und die Westbalkanstaaten | Albanien | ja       |
         | Bulgarien, Rumänien, Kroatien und die Westbalkanstaaten | Polen    | nein     |

@@ -8,13 +8,13 @@ Funktionalität: Zielgruppe 5 - Zugewanderte über 18 Jahre, noch keine 5 Jahre 
 
   Grundlage:
     Angenommen eine Person
-      | Angabe             | Wert               |
-      | zugewandert        | ja                 |
-      | Geburtsdatum       | 15.06.1990         |
-      | Einreisedatum      | 01.03.2021         |
-      | Feststellung       | festgestellt       |
+      | Angabe             | Wert                |
+      | zugewandert        | ja                  |
+      | Geburtsdatum       | 15.06.1990          |
+      | Einreisedatum      | 01.03.2021          |
+      | Feststellung       | festgestellt        |
       | Feststellung durch | Fachberatungsstelle |
-      | Feststellung am    | 01.06.2023         |
+      | Feststellung am    | 01.06.2023          |
 
   @immigrated @over_18 @not_yet_5_years @multiple_needs_established
   Regel: Alle vier Merkmale müssen zusammenkommen: zugewandert, erwachsen, noch nicht 5 Jahre hier, festgestellter Bedarf (SV 51/247, Zielgruppe 5)
@@ -164,18 +164,18 @@ Funktionalität: Zielgruppe 5 - Zugewanderte über 18 Jahre, noch keine 5 Jahre 
       Dann ist das Ergebnis für Zielgruppe 5 "<Ergebnis>"
 
       Beispiele: Nur eine Fachberatungsstelle
-        | Lesart                        | Befund       | Stelle              | Tag        | Ergebnis |
-        | nur eine Fachberatungsstelle  | festgestellt | Fachberatungsstelle | 31.08.2023 | ja       |
-        | nur eine Fachberatungsstelle  | festgestellt | Fachberatungsstelle | 01.09.2023 | ja       |
-        | nur eine Fachberatungsstelle  | festgestellt | Fachberatungsstelle | 02.09.2023 | nein     |
-        | nur eine Fachberatungsstelle  | festgestellt | Fachberatungsstelle | unbekannt  | offen    |
-        | nur eine Fachberatungsstelle  | festgestellt | KIM                 | 31.08.2023 | nein     |
-        | nur eine Fachberatungsstelle  | festgestellt | andere Stelle       | 31.08.2023 | nein     |
-        | nur eine Fachberatungsstelle  | festgestellt | unbekannt           | 31.08.2023 | offen    |
-        | nur eine Fachberatungsstelle  | festgestellt | unbekannt           | unbekannt  | offen    |
-        | nur eine Fachberatungsstelle  | festgestellt | KIM                 | unbekannt  | nein     |
-        | nur eine Fachberatungsstelle  | verneint     | Fachberatungsstelle | 31.08.2023 | nein     |
-        | nur eine Fachberatungsstelle  | verneint     | unbekannt           | unbekannt  | nein     |
+        | Lesart                       | Befund       | Stelle              | Tag        | Ergebnis |
+        | nur eine Fachberatungsstelle | festgestellt | Fachberatungsstelle | 31.08.2023 | ja       |
+        | nur eine Fachberatungsstelle | festgestellt | Fachberatungsstelle | 01.09.2023 | ja       |
+        | nur eine Fachberatungsstelle | festgestellt | Fachberatungsstelle | 02.09.2023 | nein     |
+        | nur eine Fachberatungsstelle | festgestellt | Fachberatungsstelle | unbekannt  | offen    |
+        | nur eine Fachberatungsstelle | festgestellt | KIM                 | 31.08.2023 | nein     |
+        | nur eine Fachberatungsstelle | festgestellt | andere Stelle       | 31.08.2023 | nein     |
+        | nur eine Fachberatungsstelle | festgestellt | unbekannt           | 31.08.2023 | offen    |
+        | nur eine Fachberatungsstelle | festgestellt | unbekannt           | unbekannt  | offen    |
+        | nur eine Fachberatungsstelle | festgestellt | KIM                 | unbekannt  | nein     |
+        | nur eine Fachberatungsstelle | verneint     | Fachberatungsstelle | 31.08.2023 | nein     |
+        | nur eine Fachberatungsstelle | verneint     | unbekannt           | unbekannt  | nein     |
 
       Beispiele: Jede Stelle
         | Lesart      | Befund       | Stelle              | Tag        | Ergebnis |

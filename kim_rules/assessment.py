@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
 from attrs import field, frozen
@@ -58,7 +58,7 @@ class Runtime:
 
     def _others(
         self, readings: tuple[tuple[str, str], ...]
-    ) -> tuple[tuple[str, str, tuple[Step, ...]], ...]:
+    ) -> tuple[tuple[str, str, tuple[Step, ...], tuple[Step, ...]], ...]:
         """Every other option of each reading, one at a time, with the steps it touches."""
         found = []
         for reading in self.rulebook.readings:
@@ -66,7 +66,7 @@ class Runtime:
                 other = {**dict(readings), reading.id: option}
                 if other != dict(readings):
                     evaluator = self._evaluator(tuple(other.items()))
-                    found.append((reading.id, option, evaluator.touched_by(reading.id)))
+                    found.append((reading.id, option, *evaluator.touched_by(reading.id)))
         return tuple(found)
 
     def check(self, assessment: Assessment) -> None:
@@ -147,6 +147,11 @@ class Assessment:
         object.__setattr__(self, "intervals", intervals)
         object.__setattr__(self, "ranks", ranks)
         object.__setattr__(self, "outcomes", self._conclude(ranks))
+
+    @cached_property
+    def _decisive(self) -> tuple[int, ...]:
+        """The truths on which the outcomes rest."""
+        return self.runtime.decisive(self.ranks)
 
     def _conclude(self, ranks: Ranks) -> Outcomes:
         position = self.evaluator.position
@@ -248,15 +253,18 @@ class Assessment:
     def depends(self) -> Iterator[tuple[str, str, list[Difference]]]:
         """Every other option of a reading under which an outcome differs."""
         before, day = self.outcomes.compared(), self.case.known_on
-        for reading, option, steps in self.runtime.others(tuple(self.readings.items())):
-            ranks = run(steps, list(self.ranks), self.intervals, day)
-            differences = self._differences(before, ranks)
+        ranks = list(self.ranks)
+        for reading, option, own, touched in self.runtime.others(tuple(self.readings.items())):
+            run(own, ranks, self.intervals, day)
+            if ranks == self.ranks:
+                continue  # most readings change nothing for a client
+            differences = self._differences(before, run(touched, ranks, self.intervals, day))
             if differences:
                 yield reading, option, differences
+            ranks = list(self.ranks)
 
     def _differences(self, before: tuple[str, ...], ranks: Ranks) -> list[Difference]:
-        decisive = self.runtime.decisive
-        if decisive(ranks) == decisive(self.ranks):
+        if self.runtime.decisive(ranks) == self._decisive:
             return []
         after = self._conclude(ranks).compared()
         if before == after:

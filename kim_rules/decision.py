@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "kim-rules/decision/1"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 @frozen(eq=False)
 class Details:
@@ -232,7 +234,7 @@ class Decision:
 
     def to_json(self, lang: str = "de") -> str:
         """The decision as one line of JSON; equal input gives equal bytes."""
-        answers = json.dumps(self._answers(lang), ensure_ascii=False)
+        answers = _ENCODER.encode(self._answers(lang))
         return f'{answers[:-1]}, "explanation": {self._details.explanation_text}}}'
 
     @classmethod

@@ -26,7 +26,7 @@ from kim_rules.derive import Interval, Window
 from kim_rules.errors import EngineError
 from kim_rules.evaluator import Quantities
 from kim_rules.logic import NO, OPEN, YES, Node, Tree
-from kim_rules.ruleset import Compiler, Ruleset, Slot
+from kim_rules.ruleset import Compiler, Ruleset, Slot, expression
 
 NAME = "durable-rules"
 #: The rule that always fires.
@@ -71,12 +71,14 @@ class Built:
         nodes: The nodes that it decides.
         properties: What its rules look at.
         meaning: For each rule the position of its node and the truth that it tells.
+        limit: How often rules can fire at most: once for each alternative.
     """
 
     handle: int
     nodes: tuple[str, ...]
     properties: frozenset[str]
     meaning: Mapping[str, tuple[int, int]]
+    limit: int
 
 
 @frozen(eq=False)
@@ -141,18 +143,17 @@ class Engine:
     def _build(self, ruleset: Ruleset) -> Built:
         rules: dict[str, object] = {CATCH_ALL: {"all": [{"m": {"k": 1}}]}}
         meaning = {}
-        for name, at, rank, rule in ruleset.named():
+        for name, at, rank, alternatives in ruleset.named():
             meaning[name] = (at, rank)
-            conditions = [condition.to_json() for condition in rule]
-            body = conditions[0] if len(conditions) == 1 else {"$and": conditions}
-            rules[name] = {"all": [{"m": body}]}
+            rules[name] = {"all": [{"m": expression(alternatives)}]}
+        limit = 1 + len(ruleset.alternatives)
         try:
             with _lock:
                 name = f"kim{next(_rulesets)}"
                 handle = self._module.create_ruleset(name, json.dumps(rules))
         except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             raise EngineError(f"durable-rules refused a ruleset: {error}") from None
-        return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), meaning)
+        return Built(handle, tuple(ruleset.rules), frozenset(ruleset.properties), meaning, limit)
 
     def decide(
         self, intervals: Sequence[Interval], day: date, readings: Mapping[str, str]
@@ -216,7 +217,7 @@ class Engine:
 
     def _run(self, built: Built, members: str) -> list[str]:
         """Assert one fact and return the names of the rules that fired."""
-        module, handle, limit = self._module, built.handle, len(built.meaning) + 1
+        module, handle = self._module, built.handle
         fired: list[str] = []
         sid = str(next(_numbers) % 1_000_000)
         try:
@@ -225,7 +226,7 @@ class Engine:
                 try:
                     answer = module.start_action_for_state(handle, state)
                     action = answer[1] if answer else None
-                    while action and len(fired) <= limit:
+                    while action and len(fired) <= built.limit:
                         fired.append(action[2 : action.index('"', 2)])
                         action = module.complete_and_start_action(handle, state)
                 finally:
@@ -233,7 +234,7 @@ class Engine:
         except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             # The engine's messages may repeat the fact; only the kind of error goes on.
             raise EngineError(f"durable-rules failed: {type(error).__name__}") from None
-        if CATCH_ALL not in fired or len(fired) > limit:
+        if CATCH_ALL not in fired or len(fired) > built.limit:
             raise EngineError("durable-rules fired no rule, or more rules than there are")
         return fired
 

@@ -182,13 +182,11 @@ class Evaluator:
     def _rest(self) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step[2] is not None or step[1] is not None)
 
-    def touched_by(self, reading: str) -> tuple[Step, ...]:
-        """The steps of the nodes that can turn with a reading."""
-        found: dict[Step, None] = {}
-        for at, node in enumerate(self.nodes):
-            if reading in readings_of(node):
-                found.update(dict.fromkeys(self.above[at]))
-        return tuple(sorted(found, key=lambda step: step[0]))
+    def touched_by(self, reading: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+        """The steps of the nodes that use a reading, and those with all that rests on them."""
+        own = [at for at, node in enumerate(self.nodes) if reading in readings_of(node)]
+        touched = {step[0]: step for at in own for step in self.above[at]}
+        return tuple(self.steps[at] for at in own), tuple(touched[at] for at in sorted(touched))
 
     @cached_property
     def above(self) -> tuple[tuple[Step, ...], ...]:

@@ -32,6 +32,8 @@ from kim_rules.quantities import (
 MAX_MET = 56
 MAX_PROPERTIES = 200
 MAX_RULES = 200
+#: Places in one rule: a condition takes one, "and" and "or" take two (it fails at 32).
+MAX_SLOTS = 31
 #: A node is cut when it needs more rules, or longer ones, than this.
 MAX_RULES_OF_NODE = 48
 MAX_CONDITIONS = 12
@@ -128,26 +130,61 @@ class Ruleset:
     stage: int
     rules: dict[str, Rules] = field(factory=dict)
 
-    def named(self) -> Iterator[tuple[str, int, int, Rule]]:
-        """Every rule with its name, the position of its node and the truth that it tells."""
+    def named(self) -> Iterator[tuple[str, int, int, list[Rule]]]:
+        """Every rule of the engine.
+
+        Each as name, position of its node, the truth that it tells, and the alternatives
+        of which any one is enough.
+
+        The engine clears some kilobytes for each of its rules with every decision, so
+        alternatives share one as far as it takes them.
+        """
         for at, rules in enumerate(self.rules.values()):
             for letter, rank, some in (("y", YES, rules.yes), ("n", NO, rules.no)):
-                for number, rule in enumerate(some):
-                    yield f"{letter}{at}_{number}", at, rank, rule
+                for number, alternatives in enumerate(_packed(some)):
+                    yield f"{letter}{at}_{number}", at, rank, alternatives
+
+    @property
+    def alternatives(self) -> list[Rule]:
+        """The alternatives of all rules."""
+        return [rule for *_, some in self.named() for rule in some]
 
     @property
     def properties(self) -> set[str]:
         """The properties that its rules look at."""
-        return {condition.name for *_, rule in self.named() for condition in rule}
+        return {condition.name for rule in self.alternatives for condition in rule}
 
     def fits(self) -> bool:
         """Whether it is within the limits."""
-        rules = [rule for *_, rule in self.named()]
         return (
-            len(rules) <= MAX_RULES
+            len(self.alternatives) <= MAX_RULES
             and len(self.properties) <= MAX_PROPERTIES
-            and most_met(rules) <= MAX_MET
+            and most_met(self.alternatives) <= MAX_MET
         )
+
+
+def _packed(some: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """The alternatives, as many together as one rule of the engine takes."""
+    pack: list[Rule] = []
+    size = 2
+    for rule in some:
+        cost = 1 if len(rule) == 1 else len(rule) + 2
+        if pack and size + cost > MAX_SLOTS:
+            yield pack
+            pack, size = [], 2
+        pack.append(rule)
+        size += cost
+    if pack:
+        yield pack
+
+
+def expression(alternatives: Sequence[Rule]) -> dict[str, object]:
+    """Alternatives as durable-rules reads them."""
+    bodies: list[dict[str, object]] = []
+    for rule in alternatives:
+        conditions = [condition.to_json() for condition in rule]
+        bodies.append(conditions[0] if len(conditions) == 1 else {"$and": conditions})
+    return bodies[0] if len(bodies) == 1 else {"$or": bodies}
 
 
 def most_met(rules: Sequence[Rule]) -> int:
@@ -161,12 +198,13 @@ def most_met(rules: Sequence[Rule]) -> int:
     for rule in rules:
         if rule:
             branches.setdefault(rule[0], []).append(rule[1:])
+    ends = int(len(rules) > sum(map(len, branches.values())))  # a met alternative waits once
     if not branches:
-        return 0
+        return ends
     equal = {condition.name for condition in branches if condition.operator == "=="}
     ranges = sum(condition.operator != "==" for condition in branches)
     deepest = max(most_met(rest) for rest in branches.values())
-    return len(equal) + ranges + max(0, deepest - 1)
+    return len(equal) + ranges + ends + max(0, deepest - 1)
 
 
 class Compiler:

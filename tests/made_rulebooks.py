@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -258,9 +259,15 @@ class Reference:
         self.facts = facts
         self.on = on
         self.readings = readings
+        self._known: dict[str, str] = {}
 
     def truth(self, name: str) -> str:
         """Yes, no or open, whether the criterion counts or not."""
+        if name not in self._known:
+            self._known[name] = self._truth(name)
+        return self._known[name]
+
+    def _truth(self, name: str) -> str:
         table = self.criteria[name]
         if "reading" in table:
             table = table["options"][self.readings[table["reading"]]]
@@ -287,32 +294,23 @@ class Reference:
             value = self.facts.get(table["fact"])
             return "open" if value is None else yes_or_no(value in table["in"])
         years = [key for key in table if key.endswith("_anniversary")]
-        possible = self.days(self.facts.get(table.get("fact", "birth_date")), table.get("fact"))
         if years:
+            possible = days_of(self.facts.get(table["fact"]), date.max)
             return agreed({self.anniversary(years[0], day, table[years[0]]) for day in possible})
-        numbers = self.numbers(table, possible)
+        numbers = self.numbers(table)
         if "at_least" in table:
             return agreed({number >= table["at_least"] for number in numbers})
         return agreed({number < table["below"] for number in numbers})
 
-    def numbers(self, table: Criterion, possible: list[date]) -> list[int]:
+    def numbers(self, table: Criterion) -> list[int]:
         """Every number that the quantity of a leaf can be; ends stand for what is between."""
         if table.get("fact") == "n":
             value = self.facts.get("n")
             return [-(2**31), 2**31] if value is None else [value]
-        if not possible:
-            return [0, 130]
+        births = days_of(self.facts.get("birth_date"), self.on)
         on = (self.on.month, self.on.day)
-        return [self.on.year - day.year - (on < (day.month, day.day)) for day in possible]
-
-    def days(self, text: str | None, fact: str | None) -> list[date]:
-        """Every day that a partial date can be; those of a birth end at the key date."""
-        if text is None or not isinstance(text, str) or not text[:4].isdigit():
-            return []
-        first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-        days = [first + timedelta(days=number) for number in range(366)]
-        days = [day for day in days if day.isoformat().startswith(text)]
-        return days if fact is not None else [day for day in days if day <= self.on]
+        ages = {self.on.year - day.year - (on < (day.month, day.day)) for day in births}
+        return sorted(ages) or [0, 130]
 
     def anniversary(self, key: str, start: date, years: int) -> bool:
         """Whether the key date stands to an anniversary as the key says."""
@@ -329,6 +327,16 @@ class Reference:
             "before_anniversary": self.on < turn,
             "through_anniversary": self.on <= turn,
         }[key]
+
+
+@lru_cache
+def days_of(text: str | None, last: date) -> tuple[date, ...]:
+    """Every day up to the last one that a partial date can be; none when it is unknown."""
+    if text is None:
+        return ()
+    first = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    days = (first + timedelta(days=number) for number in range(366))
+    return tuple(day for day in days if day.isoformat().startswith(text) and day <= last)
 
 
 def joined(join: str, truths: Sequence[str]) -> str:

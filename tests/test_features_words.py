@@ -169,6 +169,14 @@ def test_an_outcome_before_the_key_date_is_refused() -> None:
         outcomes.in_group(case(), "3")
 
 
+def test_a_second_key_date_is_refused() -> None:
+    """The first decision would be lost without having been looked at."""
+    made = case()
+    made.decide(DAY)
+    with pytest.raises(StepError, match="genau einen Stichtag"):
+        made.decide(date(2024, 9, 1))
+
+
 def test_an_outcome_of_refused_facts_tells_why_they_were_refused() -> None:
     """The reasons stand in the message, in German."""
     made = case(birth_date="1990-02-31")

@@ -268,6 +268,14 @@ def test_a_folder_that_does_not_exist_is_a_usage_error(pytester: pytest.Pytester
     result.stderr.fnmatch_lines(["*Kein Ordner mit .feature-Dateien: *reglen*"])
 
 
+def test_without_pytest_bdd_the_message_names_what_to_install(pytester: pytest.Pytester) -> None:
+    """Missing or switched off: nothing runs, and the way out is told."""
+    write(pytester.path, "regeln/alter.feature", GOOD)
+    result = run(pytester, "--kim-features", "regeln", "-p", "no:pytest-bdd")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*fehlt pytest-bdd*kim-rules?features?*"])
+
+
 def test_an_opted_in_folder_without_features_is_no_success(pytester: pytest.Pytester) -> None:
     """Pytest reports that nothing was collected."""
     (pytester.path / "regeln").mkdir()

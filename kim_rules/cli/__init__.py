@@ -133,7 +133,7 @@ def _called(given: list[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(cli, {}, PROGRAM, COMPLETION, instruction)
-    with cli.make_context(PROGRAM, given) as context:
+    with cli.make_context(PROGRAM, list(given)) as context:  # click empties the list
         cli.invoke(context)
     return Exit.DONE
 

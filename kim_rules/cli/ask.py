@@ -113,8 +113,9 @@ def _facts(file: str, key: str | None, setting: Setting, target: Path | None) ->
     from kim_rules.cli.clients_file import ClientsFile
     from kim_rules.cli.deciding import one_record, typed_or_told
 
-    clients = ClientsFile(file)
-    record = one_record(clients, key)
+    with ClientsFile(file) as clients:
+        record = one_record(clients, key)
+        facts = typed_or_told(clients, record, setting).to_dict()
     if record.stem and target is not None and target.exists() and target.samefile(file):
         raise Misuse(
             "DATEI enthält mehr als die Person und wird nicht überschrieben; "
@@ -122,7 +123,7 @@ def _facts(file: str, key: str | None, setting: Setting, target: Path | None) ->
             "FILE holds more than the client and is not overwritten; please choose another file",
             "--out",
         )
-    return typed_or_told(clients, record, setting).to_dict()
+    return facts
 
 
 def _save(path: Path, client: Client) -> None:

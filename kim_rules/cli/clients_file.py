@@ -15,8 +15,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import closing
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from kim_rules.cli.exits import Exit, Problem
 from kim_rules.cli.strict_json import WANTED, NotJson, StrictJson, skip_space
@@ -58,7 +57,7 @@ class Record(NamedTuple):
 
 
 class ClientsFile:
-    """A file of clients; iterate over its records once.
+    """A file of clients, open within ``with``; iterate over its records once.
 
     Args:
         name: Path of the file, or ``-`` for standard input.
@@ -86,14 +85,14 @@ class ClientsFile:
         told = os.fstat(self._stream.fileno())
         return told.st_size if stat.S_ISREG(told.st_mode) else None
 
-    def __iter__(self) -> Iterator[Record]:
-        if self.name == STDIN:
-            yield from self._records()
-        else:
-            with closing(self._stream):
-                yield from self._records()
+    def __enter__(self) -> Self:
+        return self
 
-    def _records(self) -> Iterator[Record]:
+    def __exit__(self, *_: object) -> None:
+        if self.name != STDIN:
+            self._stream.close()
+
+    def __iter__(self) -> Iterator[Record]:
         line, number = self._next_line(0)
         if not line:
             yield Record(1, None, (Finding("$", Label("kein Inhalt", "nothing"), WANTED),))

@@ -45,5 +45,5 @@ def command(
     from kim_rules.cli.run import PRINTERS, Run
     from kim_rules.cli.setting import chosen
 
-    clients = ClientsFile(file)
-    Run(clients, chosen(on, readings, rules, lang), PRINTERS[form]).all()
+    with ClientsFile(file) as clients:
+        Run(clients, chosen(on, readings, rules, lang), PRINTERS[form]).all()

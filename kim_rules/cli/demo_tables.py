@@ -102,8 +102,8 @@ def screening_table(setting: Setting) -> str:
     Args:
         setting: With what to decide.
     """
-    clients = ClientsFile(str(folder() / "screening.ndjson"))
-    found = [decided(clients, record, setting).referral for record in clients]
+    with ClientsFile(str(folder() / "screening.ndjson")) as clients:
+        found = [decided(clients, record, setting).referral for record in clients]
     counted = Counter(referral.to or referral.verdict.value for referral in found)
     rows: list[tuple[str, object]] = [
         (setting.pick("Verweis an", "Referred to"), setting.pick("Anzahl", "Number"))
@@ -121,10 +121,10 @@ def screening_table(setting: Setting) -> str:
 
 
 def _cases(setting: Setting) -> Iterator[Case]:
-    clients = ClientsFile(str(folder() / "caseload.ndjson"))
-    for record in clients:
-        case = record.case
-        yield Case(decided(clients, record, setting), case["case_manager"], case["primary_goal"])
+    with ClientsFile(str(folder() / "caseload.ndjson")) as clients:
+        for record in clients:
+            manager, goal = record.case["case_manager"], record.case["primary_goal"]
+            yield Case(decided(clients, record, setting), manager, goal)
 
 
 def statistics_lines(rules: Rulebook, lang: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ def command(
     from kim_rules.cli.setting import chosen
     from kim_rules.wording import tell_tree
 
-    clients = ClientsFile(file)
-    setting = chosen(on, readings, rules, lang)
-    decision = decided(clients, one_record(clients, key), setting)
+    with ClientsFile(file) as clients:
+        setting = chosen(on, readings, rules, lang)
+        decision = decided(clients, one_record(clients, key), setting)
     streams.write(tell_tree(decision, setting.rulebook, lang) + "\n")

@@ -32,10 +32,15 @@ class Progress:
     def __init__(self, clients: ClientsFile, lang: str) -> None:
         self._clients = clients
         self._lang = lang
-        self._shows = sys.stderr.isatty() and not sys.stdout.isatty()
+        self._shows = self.is_watched()
         self._due = time.monotonic() + PATIENCE
         self._count = 0
         self._bar: Bar | None = None
+
+    @staticmethod
+    def is_watched() -> bool:
+        """Whether a person looks at standard error, and results go elsewhere."""
+        return sys.stderr.isatty() and not sys.stdout.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +84,8 @@ class Progress:
             console=Console(stderr=True),
             auto_refresh=False,
             transient=True,
+            redirect_stdout=False,  # results must not pass through the bar
+            redirect_stderr=False,
         )
         bar.add_task("", total=self._clients.size, count=self._count)
         bar.start()

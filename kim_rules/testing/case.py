@@ -97,7 +97,8 @@ class Case:
         """Ask for the decision, and keep it or the reason why there is none."""
         from kim_rules import Client, InvalidClient, decide
 
-        self.answer = self.refusal = None
+        if self.answer or self.refusal:
+            raise StepError("Ein Szenario hat genau einen Stichtag; dieser wäre der zweite.")
         try:
             client = Client.from_dict(self.facts, rulebook=self.rulebook, on=on)
             self.answer = decide(client, on=on, rulebook=self.rulebook, readings=self.readings)

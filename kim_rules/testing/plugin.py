@@ -65,6 +65,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     if missing := [str(folder) for folder in folders if not folder.is_dir()]:
         raise pytest.UsageError(f"Kein Ordner mit .feature-Dateien: {', '.join(missing)}")
+    if not config.pluginmanager.has_plugin("pytest-bdd"):
+        raise pytest.UsageError(
+            "Für .feature-Dateien fehlt pytest-bdd; es kommt mit: pip install kim-rules[features]"
+        )
     from kim_rules.testing.account import Account
 
     config.pluginmanager.register(Account(config), _ACCOUNT)
@@ -76,12 +80,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> FeatureMod
         return None
     if not any(file_path.resolve().is_relative_to(f) for f in feature_folders(parent.config)):
         return None
-    try:
-        from kim_rules.testing.collecting import FeatureModule
-    except ModuleNotFoundError as missing:
-        raise pytest.UsageError(
-            f"Für .feature-Dateien fehlt das Paket {missing.name}; "
-            "es kommt mit pip install pytest-bdd."
-        ) from missing
+    from kim_rules.testing.collecting import FeatureModule
+
     module: FeatureModule = FeatureModule.from_parent(parent, path=file_path)
     return module
