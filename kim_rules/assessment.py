@@ -45,13 +45,13 @@ class Runtime:
         every, some = (walk.nodes for walk in self.frame.walks)
         #: Takes the truths on which the outcomes rest.
         self.decisive = parts_at([order[name] for name in (*self.frame.first_roots, *every, *some)])
-        self._engines: dict[tuple[str, ...], engine.Engine] = {}
+        self._engines: list[engine.Engine] = []
         module = engine.load()
         self.executors: tuple[str, ...] = ("evaluator",)
         if module is not None:
             self.executors = (engine.NAME, "evaluator")
             for roots in (self.frame.first_roots, every, some):
-                self._engines[roots] = engine.Engine(rulebook.tree, roots, self.quantities, module)
+                self._engines.append(engine.Engine(rulebook.tree, roots, self.quantities, module))
 
     def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
         return Evaluator(self.rulebook, dict(readings), self.quantities)
@@ -81,13 +81,14 @@ class Runtime:
         """
         if not self._engines:
             return
-        ranks: dict[str, int] = {}
         first, every, some = self._engines
-        self._decide(first, assessment, ranks)
+        day, intervals = assessment.case.known_on, assessment.intervals
+        asked = (intervals, day, assessment.evaluator.readings)
+        ranks = first.decide(*asked)
         if not stops_early(self.frame, ranks.__getitem__):
-            self._decide(every, assessment, ranks)
-            if not any(ranks[node] for node in every):
-                self._decide(some, assessment, ranks)
+            ranks |= every.decide(*asked)
+            if self.frame.walks[0].first(ranks.__getitem__) is None:
+                ranks |= some.decide(*asked)
         position, own = assessment.evaluator.position, assessment.ranks
         differences = [
             Difference(node, TRUTHS[rank], TRUTHS[own[position[node]]])
@@ -96,14 +97,6 @@ class Runtime:
         ]
         if differences:
             raise EngineDisagreement(assessment.case.client.sha256(), differences)
-
-    def _decide(
-        self, roots: tuple[str, ...], assessment: Assessment, ranks: dict[str, int]
-    ) -> None:
-        if roots:
-            readings = assessment.evaluator.readings
-            day, intervals = assessment.case.known_on, assessment.intervals
-            ranks.update(self._engines[roots].decide(intervals, day, readings))
 
 
 _runtimes: WeakKeyDictionary[Rulebook, Runtime] = WeakKeyDictionary()
@@ -285,7 +278,9 @@ class Assessment:
 
     def _gather(self, at: int, found: set[str]) -> None:
         rank, evaluator = self.ranks[at], self.evaluator
-        if rank == OPEN:
+        node = evaluator.nodes[at]
+        is_left_out = evaluator.is_out(node) or not node.window.holds(self.case.known_on)
+        if rank == OPEN or is_left_out:
             return
         parts = evaluator.parts[at]
         if not parts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from kim_rules.logic import (
     Join,
     Leaf,
     Node,
-    Tree,
     expressions_of,
     parts_of,
     readings_of,
@@ -45,7 +44,9 @@ def term_node(
         running: The reading and its options under which a resolution goes on for people
             who were admitted while it was in force.
     """
-    nodes = {}
+    nodes: dict[str, Node] = {}
+    if not group.terms or any(term.resolution not in resolutions for term in group.terms):
+        return nodes  # a finding was noted
     for term in group.terms:
         resolution = resolutions[term.resolution]
         nodes[term.in_force] = Node(
@@ -134,7 +135,7 @@ def provider_nodes(
 
 def compose(
     nodes: Mapping[str, Node],
-    used: Iterable[str],
+    used: Sequence[str],
     criteria: Mapping[str, Node],
     readings: Sequence[Reading],
     findings: list[Finding],
@@ -149,20 +150,32 @@ def compose(
         findings: Where cycles, unreachable nodes, unused readings and parts with a
             shorter validity are noted.
     """
+    known = {node.id: _known_parts(node, nodes) for node in nodes.values()}
     try:
-        order = list(TopologicalSorter({n.id: parts_of(n) for n in nodes.values()}).static_order())
+        order = list(TopologicalSorter(known).static_order())
     except CycleError as error:
         ring = " → ".join(error.args[1])
         said = Label(f"ein Kreis: {ring}", f"a cycle: {ring}")
         wanted = Label("Merkmale, die nicht auf sich selbst bauen", "criteria without cycles")
         findings.append(Finding("criteria.toml: criteria", said, wanted))
         return {}
-    tree = Tree({name: nodes[name] for name in order})
-    reached = {node.id: node for node in tree.below(*used)}
-    _report_unused(reached, criteria, readings, findings)
+    reached: dict[str, Node] = {}
+    waiting = [name for name in used if name in nodes]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached[name] = nodes[name]
+            waiting.extend(known[name])
+    if all(name in nodes for name in used):  # else everything behind would be told as well
+        _report_unused(reached, criteria, readings, findings)
     for node in nodes.values():
         _check_validity(node, nodes, findings)
-    return dict(tree.nodes)
+    return {name: nodes[name] for name in order}
+
+
+def _known_parts(node: Node, nodes: Mapping[str, Node]) -> tuple[str, ...]:
+    """The parts that exist; for the others a finding was noted."""
+    return tuple(part for part in parts_of(node) if part in nodes)
 
 
 def _report_unused(
@@ -192,7 +205,7 @@ def _check_validity(node: Node, nodes: Mapping[str, Node], findings: list[Findin
     for expression in expressions_of(node):
         if not isinstance(expression, Composite) or expression.join is not Join.ALL:
             continue
-        for part in (nodes[name] for name in expression.parts):
+        for part in (nodes[name] for name in expression.parts if name in nodes):
             if part.reading is not None or not part.window.covers(node.window):
                 said = Label(
                     f"{part.id} gilt kürzer als {node.id}",

@@ -155,9 +155,6 @@ def _plain(table: Table, vocabulary: Vocabulary, criteria: tuple[str, ...]) -> L
     key = given[0]
     if key in JOINS:
         parts = table.take_choices(key, criteria, required=True)
-        if not parts and isinstance(table.data.get(key, []), list):
-            said = Label("keine Teile", "no parts")
-            table.report(key, said, Label("mindestens ein Merkmal", "at least one criterion"))
         return Composite(Join(key), parts)
     return _LEAVES[key](table, vocabulary)
 
@@ -211,7 +208,7 @@ def _measure(table: Table, vocabulary: Vocabulary) -> Leaf:
 
 def _needs(table: Table, vocabulary: Vocabulary) -> Leaf:
     levels = table.take_choices("needs", tuple(NeedLevel), required=True)
-    areas = table.take_choices("areas", vocabulary.areas) or vocabulary.areas
+    areas = table.take_choices("areas", vocabulary.areas, filled=True) or vocabulary.areas
     counted = frozenset(NeedLevel(level) for level in levels if level in tuple(NeedLevel))
     return _bounded(table, NeedAreas(counted, areas))
 
@@ -254,7 +251,11 @@ def _bounded(table: Table, quantity: Quantity) -> Leaf:
         for key in given:
             table.take(key)
         return NEVER
-    return Leaf(quantity, table.take_number(given[0]), below=given[0] == "below")
+    bound = table.take_number(given[0])
+    if bound < 0 and not isinstance(quantity, Number):
+        said = Label("eine andere Zahl", "another number")
+        table.report(given[0], said, Label("0 oder mehr", "0 or more"))
+    return Leaf(quantity, bound, below=given[0] == "below")
 
 
 _LEAVES: dict[str, Callable[[Table, Vocabulary], Leaf]] = {

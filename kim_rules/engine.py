@@ -87,27 +87,28 @@ class Plan:
 
     Args:
         truths: Text by truth, and position of the quantity, of slots that always count.
-        numbers: Both property names, and position of the quantity, of slots that do.
+        numbers: Beginning of the member, which end of the interval, and position of the
+            quantity, of slots that do.
         timed: Slots whose node has a validity, with that node and the position.
         fixed: The members that are the same on every day and for every client.
+        properties: What the rules look at.
         presences: Property and node of a composite that has a validity.
     """
 
     truths: tuple[tuple[tuple[str, str, str], int], ...]
-    numbers: tuple[tuple[str, str, int], ...]
+    numbers: tuple[tuple[str, int, int], ...]
     timed: tuple[tuple[Slot, Node, int], ...]
+    properties: frozenset[str]
     fixed: tuple[str, ...]
     presences: tuple[tuple[str, Node], ...]
 
     def members(self, intervals: Sequence[Interval], day: date) -> list[str]:
         """The members of the fact's JSON object."""
         members = [texts[sum(intervals[at])] for texts, at in self.truths]
-        for name, highest, at in self.numbers:
-            ends = intervals[at]
-            members.append(f'"{name}":{ends[0]},"{highest}":{ends[1]}')
+        members += [f"{begin}{intervals[at][end]}" for begin, end, at in self.numbers]
         for slot, node, at in self.timed:
-            holds = node.window.holds(day)
-            members.append(slot.written(intervals[at] if holds else slot.left_out))
+            ends = intervals[at] if node.window.holds(day) else slot.left_out
+            members += slot.members(ends, self.properties)
         members += self.fixed
         members += [f'"{name}":{int(node.window.holds(day))}' for name, node in self.presences]
         return members
@@ -189,17 +190,20 @@ class Engine:
         for slot in self._slots_of(built, readings):
             at, node = self._quantities.position[slot.quantity], slot.node
             if _is_out(node, readings):
-                fixed.append(slot.written(slot.left_out))
+                fixed += slot.members(slot.left_out, built.properties)
             elif node is not None and node.window != Window():
                 timed.append((slot, node, at))
             elif slot.counted:
-                numbers.append((slot.name, slot.highest, at))
+                names = ((slot.name, 0), (slot.highest, 1))
+                numbers += [(f'"{n}":', end, at) for n, end in names if n in built.properties]
             else:
                 no, open_, yes = (f'"{slot.name}":{rank}' for rank in (NO, OPEN, YES))
                 truths.append(((no, open_, yes), at))
         presences = []
         for key, name in self._presences.items():
             node = self._nodes.get(key)
+            if name not in built.properties:
+                continue
             if node is None:
                 reading, option = key.split("=")
                 fixed.append(f'"{name}":{int(readings[reading] == option)}')
@@ -207,7 +211,14 @@ class Engine:
                 fixed.append(f'"{name}":0')
             else:
                 presences.append((name, node))
-        return Plan(tuple(truths), tuple(numbers), tuple(timed), tuple(fixed), tuple(presences))
+        return Plan(
+            tuple(truths),
+            tuple(numbers),
+            tuple(timed),
+            built.properties,
+            tuple(fixed),
+            tuple(presences),
+        )
 
     def _slots_of(self, built: Built, readings: Mapping[str, str]) -> Iterator[Slot]:
         for slot in self._slots:

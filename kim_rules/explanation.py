@@ -33,9 +33,9 @@ def explanation(assessment: Assessment) -> str:
         ``outcomes``: for each outcome its tree; a node has ``id``, ``truth``, ``label``
         and ``source`` in both languages, ``in_force`` where it has a validity,
         ``left_out`` where it does not count, ``reading`` where one was used,
-        ``only_under`` where one decides whether it counts, and either ``parts`` or the
-        ``facts`` that it reads. ``rests_on``: for each outcome facts that are enough
-        for it. ``statistics``: truth of the lines of the groups.
+        ``only_under`` where one decides whether it counts, and either ``join`` and
+        ``parts`` or the ``facts`` that it reads. ``rests_on``: for each outcome facts
+        that are enough for it. ``statistics``: truth of the lines of the groups.
     """
     writer = _Writer(assessment)
     return (
@@ -169,7 +169,9 @@ def _describe(evaluator: Evaluator, node: Node, rank: int, *, expired: bool) -> 
         told[key] = {"id": reading, "option": evaluator.readings[reading]}
     if evaluator.is_out(node) or expired:
         told["left_out"] = "reading" if evaluator.is_out(node) else "not_in_force"
-    if not isinstance(expression, Composite):
+    if isinstance(expression, Composite):
+        told["join"] = expression.join.value
+    else:
         told["facts"] = list(expression.quantity.facts)
     return told
 

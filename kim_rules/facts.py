@@ -28,9 +28,9 @@ def _fact(reader: Callable[..., Any], **options: Any) -> Any:
 class Client:
     """The facts of one client; None is unknown, and so is a fact that is left out.
 
-    Values are typed or of the JSON form (``"1990-06"`` for a partial date). The
-    constructor knows no rulebook: areas of need and declared facts are checked by
-    :meth:`from_dict` and by ``decide``.
+    Values are typed; but for ``extra`` the JSON form (``"1990-06"`` for a partial date)
+    is understood, too. The constructor knows no rulebook: areas of need and declared
+    facts are checked by :meth:`from_dict` and by ``decide``.
 
     Args:
         id: Opaque key; never a name.
@@ -51,8 +51,8 @@ class Client:
         admitted_on: Day of admission to case management; False when not admitted.
         support_wanted: Whether the person wants further support.
         municipality: Where the person lives: name, alias, AGS, or any other text for elsewhere.
-        extra: The facts that a rulebook declares itself, by name; in JSON they stand
-            beside the others.
+        extra: The facts that a rulebook declares itself, by name, with typed values; in
+            JSON they stand beside the others.
 
     Raises:
         InvalidClient: With every finding at once.
@@ -256,7 +256,7 @@ def check_for(client: Client, rulebook: Rulebook, on: date) -> None:
         if name not in rulebook.extra_facts:
             findings.append(read.unknown_key(name, "", (*FACTS, *rulebook.extra_facts)))
         elif rulebook.extra_facts[name].read(value, name, findings) != value and not findings:
-            wanted = Label("der Typ des Rulebooks", "the declared type")
+            wanted = Label("ein Wert des angegebenen Typs", "a value of the declared type")
             findings.append(Finding(name, read.kind(value), wanted))
     findings += after_key_date({name: getattr(client, name) for name in _STARTS}, on)
     if findings:

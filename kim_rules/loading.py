@@ -70,7 +70,7 @@ _known: dict[str, Rulebook] = {}
 
 
 def load_rulebook(name: str | Path | None = None) -> Rulebook:
-    """Load a rulebook; one that was loaded is kept.
+    """Load a rulebook; a folder is read anew each time, equal content gives the same object.
 
     Args:
         name: Id of a shipped rulebook, a path to a rulebook folder, or None for the
@@ -139,7 +139,7 @@ class _Loader:
             said = Label("fehlt", "missing")
         except UnicodeDecodeError:
             said = Label("eine Datei, die nicht UTF-8 ist", "a file that is not UTF-8")
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
             said = Label(f"kein gültiges TOML ({error})", f"not valid TOML ({error})")
         except OSError as error:
             said = Label(f"nicht lesbar ({error.strerror})", f"not readable ({error.strerror})")
@@ -172,16 +172,16 @@ class _Loader:
         directory = read_directory(tops["providers.toml"], vocabulary, criteria)
         for table in tops.values():
             table.done()
-        if self.findings:
-            return None
         nodes = dict(criteria)
         for group in groups:
             nodes.update(term_node(group, resolutions, options, running))
         for provider in directory.walk:
             places = [place for place in municipalities if place.name in provider.serves]
             nodes.update(provider_nodes(provider, places, vocabulary.areas))
-        used = _used(groups, needs, directory, notices)
+        used = tuple(_used(groups, needs, directory, notices))
         ordered = compose(nodes, used, criteria, readings, self.findings)
+        if self.findings:
+            return None
         return Rulebook(
             id=id_, version=version, sha256=canonical_hash(self.raw), label=label,
             district=district, areas=areas, municipalities=municipalities,
@@ -206,6 +206,8 @@ def _used(
     notices: tuple[Notice, ...],
 ) -> Iterator[str]:
     """The nodes from which everything in use is reached."""
+    if not groups:
+        yield "group:1"  # there has to be one, and a finding was noted
     for group in groups:
         yield group.node
         yield from (line.criterion for line in group.lines if line.criterion)

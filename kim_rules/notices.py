@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from kim_rules.assessment import Assessment
 from kim_rules.logic import NO, YES
@@ -46,7 +45,6 @@ def notices(assessment: Assessment) -> Iterator[tuple[str, Label]]:
         yield "conflict", CONFLICT
 
 
-@lru_cache(maxsize=1024)
 def nearly_spelt(place: str, municipalities: tuple[Municipality, ...]) -> bool:
     """Whether a folded name is nearly one of the district's.
 

@@ -70,9 +70,9 @@ def _provider(
     serves, areas, priority = names, vocabulary.areas, 0
     conditions: tuple[str, ...] = ()
     if not is_case_management:
-        serves = table.take_choices("serves", names) or names
+        serves = table.take_choices("serves", names, filled=True) or names
         conditions = table.take_choices("conditions", criteria)
-        areas = table.take_choices("areas", vocabulary.areas) or areas
+        areas = table.take_choices("areas", vocabulary.areas, filled=True) or areas
         priority = table.take_number("priority")
     for condition in conditions:
         _check_covers(table, condition, window, criteria)

@@ -102,7 +102,7 @@ def read_precedence(top: Table, groups: tuple[Group, ...]) -> tuple[int, ...]:
     order = top.take("precedence")
     if order is None:
         return numbers
-    if not isinstance(order, list) or sorted(map(str, order)) != sorted(map(str, numbers)):
+    if not isinstance(order, list) or sorted(map(repr, order)) != sorted(map(repr, numbers)):
         said = Label("andere Nummern", "other numbers")
         wanted = Label(
             f"jede Nummer einer Zielgruppe einmal: {list(numbers)}",

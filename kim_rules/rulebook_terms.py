@@ -8,6 +8,7 @@ from kim_rules.facts import FACTS
 from kim_rules.reading_facts import listed
 from kim_rules.rulebook import Area, ExtraFact, Municipality, Reading, Resolution, Source
 from kim_rules.tables import Table
+from kim_rules.values import folded
 from kim_rules.vocabulary import Label
 
 FACT_KINDS = ("bool", "integer", "code", "partial_date")
@@ -47,8 +48,8 @@ def read_municipalities(top: Table) -> tuple[Municipality, ...]:
             table.report("ags", said, Label("ein Text aus 8 Ziffern", "a text of 8 digits"))
         place = Municipality(name, ags, table.take_texts("aliases"))
         for spelling in place.spellings:
-            table.once("name", spelling.casefold(), spelt)
-            spelt.add(spelling.casefold())
+            table.once("name", folded(spelling), spelt)
+            spelt.add(folded(spelling))
         found.append(place)
         table.done()
     return tuple(found)
@@ -68,6 +69,9 @@ def read_extra_facts(top: Table) -> dict[str, ExtraFact]:
         if kind == "code":
             inner = table.take_table("codes", required=True)
             codes = {code: inner.take_label(code) for code in list(inner.data)}
+            if not codes:
+                said = Label("keine Codes", "no codes")
+                table.report("codes", said, Label("mindestens ein Code", "at least one code"))
         found[name] = ExtraFact(name, kind, label, question, codes)
         table.done()
     return found

@@ -8,11 +8,11 @@ stays within the limits of the engine, which are checked here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from kim_rules.derive import Interval
 from kim_rules.errors import EngineError
@@ -110,12 +110,13 @@ class Slot:
         """The property of the highest possible value."""
         return self.name.replace("q", "h") if self.counted else self.name
 
-    def written(self, interval: Interval) -> str:
-        """The interval as members of a JSON object."""
+    def members(self, interval: Interval, properties: Container[str]) -> list[str]:
+        """The interval as members of a JSON object, as far as they are looked at."""
         lowest, highest = interval
-        if self.counted:
-            return f'"{self.name}":{lowest},"{self.highest}":{highest}'
-        return f'"{self.name}":{lowest + highest}'
+        if not self.counted:
+            return [f'"{self.name}":{lowest + highest}']
+        ends = ((self.name, lowest), (self.highest, highest))
+        return [f'"{name}":{end}' for name, end in ends if name in properties]
 
 
 @define
@@ -240,11 +241,13 @@ class Compiler:
         self._split(name)
         rules = self._rules(name)
         if not _is_small(rules):
-            for part in self._composites_below(name):
-                self._cut.add(part)
+            self._cut.update(self._parts_with_rules(name))
             rules = self._rules(name)
         if not _is_small(rules):
-            raise EngineError(f"node {name} needs more rules than the engine can take")
+            self._part_options(name)
+            rules = self._rules(name)
+        if not _is_small(rules):
+            raise EngineError(f"{name} has more options than the rules engine can take")
         stage = 1 + max([self._place(cut) for cut in self._cuts_below(name)], default=-1)
         self._stages[name] = stage
         self._pack(name, stage, rules)
@@ -266,29 +269,52 @@ class Compiler:
     def _split(self, name: str) -> None:
         """Bring the parts of a composite down to a few by joining some of them first."""
         node = self.nodes[name]
-        expression = node.expression
-        if not isinstance(expression, Composite) or len(expression.parts) <= MAX_PARTS:
-            return
-        # "None of" is "all of" over negations: its chunks are "none of", joined by "all of".
-        inner = expression.join
-        outer = Join.ALL if inner is Join.NONE else inner
-        chunks = []
-        for start in range(0, len(expression.parts), MAX_PARTS):
-            chunk = f"{name}/{start}"
-            parts = expression.parts[start : start + MAX_PARTS]
-            self.nodes[chunk] = Node(chunk, node.label, node.citation, Composite(inner, parts))
-            self._cut.add(chunk)
-            chunks.append(chunk)
-        joined = Composite(outer, tuple(chunks))
-        self.nodes[name] = Node(
-            name, node.label, node.citation, joined, node.window, node.reading, node.under
-        )
-        self._split(name)
+        self._replace(node, lambda expression: self._narrowed(node, expression))
 
-    def _composites_below(self, name: str) -> Iterator[str]:
+    def _replace(self, node: Node, change: Callable[[Leaf | Composite], Leaf | Composite]) -> None:
+        expression = node.expression
+        if isinstance(expression, Choice):
+            options = {option: change(one) for option, one in expression.options.items()}
+            expression = Choice(expression.reading, options)
+        else:
+            expression = change(expression)
+        self.nodes[node.id] = evolve(node, expression=expression)
+
+    def _narrowed(self, node: Node, expression: Leaf | Composite) -> Leaf | Composite:
+        if isinstance(expression, Leaf):
+            return expression
+        join, parts = expression.join, expression.parts
+        while len(parts) > MAX_PARTS:
+            chunks = [parts[at : at + MAX_PARTS] for at in range(0, len(parts), MAX_PARTS)]
+            parts = tuple(self._chunk(node, Composite(join, chunk)) for chunk in chunks)
+            # "None of" is "all of" over negations: its chunks are joined by "all of".
+            join = Join.ALL if join is Join.NONE else join
+        return Composite(join, parts)
+
+    def _chunk(self, node: Node, expression: Composite) -> str:
+        """A node of its own for a part of a node, decided in an earlier stage."""
+        name = f"{node.id}/{len(self.nodes)}"
+        self.nodes[name] = Node(name, node.label, node.citation, expression)
+        self._cut.add(name)
+        return name
+
+    def _part_options(self, name: str) -> None:
+        """Decide the composites among which a reading chooses in an earlier stage."""
+        node = self.nodes[name]
+
+        def parted(expression: Leaf | Composite) -> Leaf | Composite:
+            if isinstance(expression, Leaf):
+                return expression
+            return Composite(Join.ALL, (self._chunk(node, expression),))
+
+        if isinstance(node.expression, Choice):
+            self._replace(node, parted)
+
+    def _parts_with_rules(self, name: str) -> Iterator[str]:
+        """The parts that take more than one condition for a truth."""
         for expression in expressions_of(self.nodes[name]):
             for part in expression.parts if isinstance(expression, Composite) else ():
-                if any(isinstance(e, Composite) for e in expressions_of(self.nodes[part])):
+                if not isinstance(self.nodes[part].expression, Leaf):
                     yield part
 
     def _cuts_below(self, name: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from kim_rules.answers import Change, Notice
 from kim_rules.decision import SCHEMA, Decision
 from kim_rules.facts import Client
 from kim_rules.loading import load_rulebook
+from kim_rules.logic import Join
 from kim_rules.rulebook import Rulebook
 from kim_rules.stored import StoredDetails
 from kim_rules.vocabulary import NATIONALITIES, FindingBody, NeedLevel, ResidenceStatus, Truth
@@ -264,10 +265,11 @@ def _node(label: Schema, source: Schema, nodes: Schema, used: Schema) -> Schema:
         "reading": used,
         "only_under": used,
         "left_out": {"enum": ["reading", "not_in_force"]},
+        "join": _codes(Join),
         "parts": nodes,
         "facts": _list({"type": "string"}),
     }
-    either = [{"required": ["parts"]}, {"required": ["facts"]}]
+    either = [{"required": ["join", "parts"]}, {"required": ["facts"]}]
     return {**_closed({**named, **more}, optional=tuple(more)), "oneOf": either}
 
 

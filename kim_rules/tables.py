@@ -10,7 +10,7 @@ from typing import Any
 from kim_rules.derive import Window
 from kim_rules.errors import Finding
 from kim_rules.logic import Citation
-from kim_rules.reading_facts import kind, listed, shown_key
+from kim_rules.reading_facts import MAX_NUMBER, kind, listed, shown_key
 from kim_rules.vocabulary import Label
 
 NO_LABEL = Label("", "")
@@ -20,6 +20,8 @@ _A_LABEL = Label("{ de = „…“, en = „…“ }", '{ de = "…", en = "…"
 _A_TEXT = Label("ein nicht leerer Text", "a text that is not empty")
 _A_TABLE = Label("eine Tabelle", "a table")
 _A_LIST = Label("eine Liste von Texten", "a list of texts")
+_NONE_KNOWN = Label("nichts, denn es ist keines angegeben", "nothing, for none is given")
+_EMPTY = Label("eine leere Liste", "an empty list")
 _A_DATE = Label("ein Datum ohne Anführungszeichen: 2024-12-31", "a date without quotes: 2024-12-31")
 
 
@@ -73,10 +75,18 @@ class Table:
         return value or ""
 
     def take_number(self, key: str, *, default: int | None = None) -> int:
-        """A whole number."""
-        wanted = Label("eine ganze Zahl", "a whole number")
+        """A whole number that every executor keeps exactly."""
+        wanted = Label(
+            f"eine ganze Zahl von -{MAX_NUMBER} bis {MAX_NUMBER}",
+            f"a whole number from -{MAX_NUMBER} to {MAX_NUMBER}",
+        )
         value = self._typed(key, int, wanted, required=default is None)
-        return value if value is not None else default or 0
+        if value is None:
+            return default or 0
+        if abs(value) > MAX_NUMBER:
+            self.report(key, Label("eine andere Zahl", "another number"), wanted)
+            return 0
+        return int(value)
 
     def take_flag(self, key: str) -> bool | None:
         """True, false, or None when it is not there."""
@@ -88,11 +98,21 @@ class Table:
         value: date | None = self._typed(key, date, _A_DATE, required=False)
         return value
 
-    def take_texts(self, key: str, *, required: bool = False) -> tuple[str, ...]:
-        """A list of texts without repetition; empty when it may be missing."""
+    def take_texts(
+        self, key: str, *, required: bool = False, filled: bool = False
+    ) -> tuple[str, ...]:
+        """A list of texts without repetition.
+
+        Args:
+            key: The key.
+            required: Whether it must be there, and not be empty.
+            filled: Whether it must not be empty when it is there.
+        """
         values = self._typed(key, list, _A_LIST, required=required)
         if values is None:
             return ()
+        if not values and (required or filled):
+            self.report(key, _EMPTY, Label("mindestens ein Eintrag", "at least one entry"))
         if not all(isinstance(value, str) and value for value in values):
             self.report(key, Label("eine andere Liste", "another list"), _A_LIST)
             return ()
@@ -127,6 +147,8 @@ class Table:
         """The tables of an array of tables."""
         wanted = Label("eine Liste von Tabellen", "a list of tables")
         values = self._typed(key, list, wanted, required=required)
+        if values == [] and required:
+            self.report(key, _EMPTY, wanted)
         for position, value in enumerate(values or ()):
             place = f"{key}[{position}]"
             if isinstance(value, dict):
@@ -159,10 +181,10 @@ class Table:
         return self.check(key, (value,), allowed)[0] if value else ""
 
     def take_choices(
-        self, key: str, allowed: Collection[str], *, required: bool = False
+        self, key: str, allowed: Collection[str], *, required: bool = False, filled: bool = False
     ) -> tuple[str, ...]:
-        """A list of texts, each one of the allowed ones."""
-        return self.check(key, self.take_texts(key, required=required), allowed)
+        """A list of texts, each one of the allowed ones; see :meth:`take_texts`."""
+        return self.check(key, self.take_texts(key, required=required, filled=filled), allowed)
 
     def check(self, key: str, values: tuple[str, ...], allowed: Collection[str]) -> tuple[str, ...]:
         """The values as they are, with a finding for each that is not allowed."""
@@ -171,7 +193,8 @@ class Table:
                 shown = shown_key(value)
                 said = Label(f"unbekannt: {shown}", f"unknown: {shown}")
                 near = difflib.get_close_matches(value, allowed, 3)
-                self.report(key, said, listed(near or sorted(allowed)))
+                known = near or sorted(allowed)
+                self.report(key, said, listed(known) if known else _NONE_KNOWN)
         return values
 
     def once(self, key: str, value: object, seen: Container[object]) -> None:

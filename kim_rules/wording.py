@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kim_rules import words
 from kim_rules.assessment import horizon
 from kim_rules.explanation import source
+from kim_rules.logic import Join
 from kim_rules.rulebook import Rulebook
 from kim_rules.vocabulary import Label, ReferralVerdict, Truth, Verdict
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kim_rules.decision import Decision
 
 Json = Mapping[str, Any]
+_OPPOSITE = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.OPEN: Truth.OPEN}
 INDENT = "   "
 
 
@@ -122,7 +124,7 @@ class _Teller:
             yield INDENT + self.group_line(verdict.number, verdict.verdict)
             root = self.outcomes[f"group:{verdict.number}"]
             if verdict.verdict is Verdict.NOT_IN_FORCE:
-                yield from (2 * INDENT + self.term(node) for node in _terms(root))
+                yield from (2 * INDENT + self.condition(node) for node in _terms(root))
             else:
                 yield from (2 * INDENT + line for line in self.reasons(root))
 
@@ -130,24 +132,32 @@ class _Teller:
         label = self.rules.group(number).label.text(self.lang)
         return self.say(f"group_{verdict.value}", number=number, label=label)
 
-    def reasons(self, node: Json) -> Iterator[str]:
-        """The conditions on which a truth rests: those of the same truth, down to the facts."""
+    def reasons(self, node: Json, *, excluding: bool = False) -> Iterator[str]:
+        """The conditions on which a truth rests, down to the facts.
+
+        Args:
+            node: A node of the explanation.
+            excluding: Whether it stands below a "none of", where a yes means no.
+        """
         if "left_out" in node:
             return
         if "parts" not in node:
-            if not node["id"].startswith("in_force:") or node["truth"] != Truth.YES:
-                yield self.condition(node)
+            # That a resolution without a term applies goes without saying.
+            if not node["id"].startswith("in_force:") or "in_force" in node:
+                yield self.condition(node, excluding=excluding)
             return
-        same = [part for part in node["parts"] if part["truth"] == node["truth"]]
+        is_none = node["join"] == Join.NONE
+        wanted = _OPPOSITE[node["truth"]] if is_none else node["truth"]
+        same = [part for part in node["parts"] if part["truth"] == wanted]
         for part in same or node["parts"]:
-            yield from self.reasons(part)
+            yield from self.reasons(part, excluding=excluding != is_none)
 
-    def condition(self, node: Json) -> str:
+    def condition(self, node: Json, *, excluding: bool = False) -> str:
         """One condition with how it stands, the reading used and the source."""
-        met = words.MET[node["truth"]].text(self.lang)
         kind, last = node["id"].split(":")[0], node["id"].split(":")[-1]
+        met, said = words.EXCLUDES if excluding else words.MET, ""
         if kind == "in_force":
-            said = self.term(node)
+            met, said = words.IN_FORCE, self.term(node)
         elif kind == "provider":
             said = words.PROVIDER_SENTENCES[last].text(self.lang)
         else:
@@ -155,7 +165,7 @@ class _Teller:
         # That a resolution in force might end does not matter on this day.
         if "reading" in node and (kind != "in_force" or node["truth"] != Truth.YES):
             said += f" ({self.used(**node['reading'])})"
-        return f"{met}: {said} [{self.text(node['source'])}]"
+        return f"{met[node['truth']].text(self.lang)}: {said} [{self.text(node['source'])}]"
 
     def used(self, id: str, option: str) -> str:  # noqa: A002 - the key of the JSON
         reading = self.rules.reading(id).label.text(self.lang)
@@ -174,14 +184,17 @@ class _Teller:
         phrase = {0: "always", 2: "between"}.get(
             len(parts), "from" if "start" in parts else "through"
         )
-        return self.say("term", window=self.say(phrase, **parts))
+        label = self.rules.resolutions[node["id"].removeprefix("in_force:")].label
+        return self.say("term", label=label.text(self.lang), window=self.say(phrase, **parts))
 
     def group_trees(self) -> Iterator[str]:
         for verdict in self.decision.target_groups:
             line = INDENT + self.group_line(verdict.number, verdict.verdict)
             yield from self.with_parts(line, self.outcomes[f"group:{verdict.number}"]["parts"])
 
-    def with_parts(self, line: str, parts: Iterable[Json], depth: int = 2) -> Iterator[str]:
+    def with_parts(
+        self, line: str, parts: Iterable[Json], depth: int = 2, *, excluding: bool = False
+    ) -> Iterator[str]:
         yield line
         for part in parts:
             if "left_out" in part:
@@ -189,9 +202,10 @@ class _Teller:
                 label = self.say("person", label=self.text(part["label"]))
                 yield f"{depth * INDENT}{label}: {why} [{self.text(part['source'])}]"
             else:
-                below = part.get("parts", ())
-                line = depth * INDENT + self.condition(part)
-                yield from self.with_parts(line, below, depth + 1)
+                below, is_none = part.get("parts", ()), part.get("join") == Join.NONE
+                line = depth * INDENT + self.condition(part, excluding=excluding)
+                turned = excluding != is_none
+                yield from self.with_parts(line, below, depth + 1, excluding=turned)
 
     # --- multiple needs --------------------------------------------------------------
 
@@ -271,7 +285,7 @@ class _Teller:
     def outcome(self, name: str) -> str:
         if name.startswith("group:"):
             return self.say("group", number=name.removeprefix("group:"))
-        return self.say({"multiple_needs": "needs"}.get(name, "referral"))
+        return self.say(f"outcome_{name}")
 
     def value(self, outcome: str, value: str) -> str:
         if outcome.startswith("group:"):

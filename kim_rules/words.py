@@ -61,6 +61,20 @@ MET: dict[str, Label] = {
     Truth.OPEN: Label("noch offen", "still open"),
 }
 
+#: How something stands that none of a group's people may have.
+EXCLUDES: dict[str, Label] = {
+    Truth.YES: Label("schließt aus", "excludes"),
+    Truth.NO: Label("schließt nicht aus", "does not exclude"),
+    Truth.OPEN: Label("noch offen", "still open"),
+}
+
+#: How a resolution stands.
+IN_FORCE: dict[str, Label] = {
+    Truth.YES: Label("in Kraft", "in force"),
+    Truth.NO: Label("nicht in Kraft", "not in force"),
+    Truth.OPEN: Label("noch offen", "still open"),
+}
+
 STATUSES: dict[str, Label] = {
     NeedsStatus.ESTABLISHED: Label("festgestellt", "established"),
     NeedsStatus.REJECTED: Label("durch Feststellung verneint", "rejected by a finding"),
@@ -182,7 +196,7 @@ PHRASES: dict[str, Label] = {
         "{number}. {label}: gilt am Stichtag nicht", "{number}. {label}: not in force on this day"
     ),
     "person": Label("Die Person {label}", "The person {label}"),
-    "term": Label("Der Beschluss gilt {window}", "The resolution applies {window}"),
+    "term": Label("{label}, gültig {window}", "{label}, valid {window}"),
     "from": Label("ab dem {start}", "from {start}"),
     "through": Label("bis zum {through}", "up to {through}"),
     "between": Label("vom {start} bis zum {through}", "from {start} to {through}"),
@@ -219,6 +233,8 @@ PHRASES: dict[str, Label] = {
         "{outcome} von „{before}“ zu „{after}“", "{outcome} from “{before}” to “{after}”"
     ),
     "group": Label("Zielgruppe {number}", "target group {number}"),
+    "outcome_multiple_needs": Label("multipler Hilfebedarf", "multiple needs"),
+    "outcome_referral": Label("Verweisung", "referral"),
     "readings": Label("Was von der Lesart abhängt", "What depends on the reading"),
     "depends": Label(
         "Wird „{words}“ anders gelesen ({option}), ändert sich: {changes} [{source}].",

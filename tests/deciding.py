@@ -87,5 +87,7 @@ def settled_answers(decision: kim.Decision) -> dict[str, Any]:
 
 def digests(seed: int, count: int) -> list[str]:
     """A hash of the JSON of every decision on random clients."""
-    texts = (decided(client, on, readings).to_json() for _, client, on, readings in drawn(seed, count))
+    texts = (
+        decided(client, on, readings).to_json() for _, client, on, readings in drawn(seed, count)
+    )
     return [hashlib.sha256(text.encode()).hexdigest() for text in texts]

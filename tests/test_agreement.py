@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import oracle
 import pytest
@@ -56,7 +57,7 @@ def _all_outcomes() -> set[str]:
 
 def test_the_next_change_is_that_of_trying_every_day() -> None:
     """``changes_on`` is the first of up to 3,653 days on which anything differs, or null."""
-    for _, client, on, readings in drawn(2000, 30):
+    for _, client, on, readings in drawn(2000, 20):
         change = decided(client, on, readings).changes_on
         expected = oracle.changes_on(client, on, readings)
         assert (change and change.to_dict()) == expected, (client, on, readings)
@@ -69,7 +70,7 @@ def test_nothing_changes_before_the_next_change() -> None:
     longer than that.
     """
     found = 0
-    for rng, client, on, readings in drawn(2050, 400):
+    for rng, client, on, readings in drawn(2050, 250):
         change = decided(client, on, readings).changes_on
         now = oracle.outcomes(client, on, on, readings)
         last = add_years(on, 10, leap_day_to=(2, 28))
@@ -81,7 +82,7 @@ def test_nothing_changes_before_the_next_change() -> None:
         for back in range(0, (last - on).days, 14):
             day = last - timedelta(days=max(0, back - rng.randint(0, 13)))
             assert oracle.outcomes(client, day, on, readings) == now, (client, on, readings, day)
-    assert found > 150
+    assert found > 80
 
 
 def test_changes_about_boundaries_are_those_of_trying_every_day() -> None:
@@ -90,7 +91,7 @@ def test_changes_about_boundaries_are_those_of_trying_every_day() -> None:
     Most of them change within days, so the brute force is cheap and many are tried.
     """
     rng = Random(2100)
-    for _ in range(150):
+    for _ in range(100):
         client, on = _about_to_change(rng)
         change = decided(client, on).changes_on
         assert (change and change.to_dict()) == oracle.changes_on(client, on), (client, on)
@@ -122,7 +123,7 @@ def _years_before(rng: Random, on: date, years: int) -> str:
 
 def test_dependence_on_readings_is_that_of_trying_every_option() -> None:
     """``depends_on_readings`` has every other option under which an outcome differs."""
-    named: set[tuple[str, str]] = set()
+    named: set[tuple[Any, Any]] = set()
     for _, client, on, readings in drawn(3000, 2000):
         depends = decided(client, on, readings).depends_on_readings
         told = [

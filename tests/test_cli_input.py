@@ -97,6 +97,15 @@ def test_a_wrapper_has_no_other_keys(file: Path) -> None:
     assert "fall: ein unbekannter Schlüssel" in done.err
 
 
+def test_paths_inside_a_wrapper(file: Path) -> None:
+    """A finding names the place from the top of the line, so that it can be found."""
+    wrapped = ({"id": "c-1", "needs": {"health": 1}}, 7)
+    lines = [json.dumps({"client": client, "case": {}}) for client in wrapped]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    told = [line.split(": ")[1] for line in call("decide", str(file), *ON).err.splitlines()]
+    assert told == ["client.needs.health", "client"]
+
+
 def test_the_same_id_twice_is_allowed(file: Path) -> None:
     """Two records of one person are decided each for itself, without a word."""
     file.write_text(LINES + LINES, encoding="utf-8")
@@ -186,6 +195,17 @@ def test_too_large_array(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = call("decide", str(file), *ON)
     assert (done.code, done.out) == (3, "")
     assert "eine zu große Liste; erlaubt: bis 1 MiB; größere Bestände als NDJSON" in done.err
+
+
+def test_large_file_that_begins_with_a_broken_line(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of it is its first line, not the limit of arrays."""
+    monkeypatch.setattr(clients_file, "MAX_DOCUMENT", 2**10)
+    file.write_text('{"id": nichts}\nnichts\n' * 1000, encoding="utf-8")
+    done = call("decide", str(file), *ON)
+    assert done.err.startswith(f"{file}:1: $: kein gültiges JSON ab Spalte 8")
+    assert len(done.err.splitlines()) == 1
 
 
 DEEP = {

@@ -100,6 +100,25 @@ def test_completion_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert call().out.split() == ["plain,decide", "plain,demo"]
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("kim-rules decide per", "file,per"),
+        ("kim-rules decide x --rulebook ./r", "dir,./r"),
+        ("kim-rules decide x --format nd", "plain,ndjson"),
+        ("kim-rules rulebook ch", "plain,check"),
+    ],
+)
+def test_completion_of_arguments(
+    words: str, expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files, folders, options and their values are completed."""
+    monkeypatch.setenv("_KIM_RULES_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    assert call().out.split() == [expected]
+
+
 # --- wrong calls -----------------------------------------------------------------------
 
 WRONG: list[tuple[list[str], tuple[str, ...]]] = [
@@ -107,12 +126,14 @@ WRONG: list[tuple[list[str], tuple[str, ...]]] = [
     (["rulebook", "chek"], ("Den Befehl chek gibt es nicht", "check")),
     (["decide"], ("Das Argument DATEI fehlt", "Hilfe: kim-rules decide --help")),
     (["decide", SCREENING, "--onn", "x"], ("Die Option --onn gibt es nicht", "--on")),
-    (["decide", SCREENING, "--on"], ("--on",)),
+    (["decide", SCREENING, "--on"], ("Die Option --on braucht einen Wert.",)),
+    (["--debug=1", "demo"], ("Die Option --debug nimmt keinen Wert.",)),
+    (["--debug"], ("Ein Befehl fehlt.", "Hilfe: kim-rules --help")),
     (["decide", SCREENING, "--on", "2023-02-30"], ("--on: kein Tag", "2023-09-15")),
     (["decide", SCREENING, "--on", "heute"], ("--on: kein Tag", "15.09.2023")),
     (["decide", SCREENING, "--lang", "fr"], ("--lang: unbekannter Wert", "de, en")),
     (["decide", SCREENING, "--format", "xml"], ("--format", "text, json, ndjson")),
-    (["decide", SCREENING, "extra"], ("extra",)),
+    (["decide", SCREENING, "extra", "more"], ("Zu viele Argumente: extra more.",)),
     (["decide", SCREENING, "--reading", "several"], ("LESART=OPTION", "kim-rules readings")),
     (["decide", SCREENING, "--reading", "sevral=two"], ("sevral: eine unbekannte", "several")),
     (["decide", SCREENING, "--reading", "several=four"], ("several: eine unbek", "two, three")),

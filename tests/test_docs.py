@@ -177,6 +177,26 @@ def test_every_answer_is_explained() -> None:
         assert f"`{code.value}`" in text
 
 
+def test_the_readme_begins_with_the_two_commands() -> None:
+    """The main job and the tests are one command each, and the first thing one reads."""
+    [first, *_] = blocks_of(ROOT / "README.md")
+    commands = [line.split("#")[0].strip() for line in first.text.splitlines()]
+    assert commands == ["./run demo", "./run test"]
+    assert os.access(ROOT / "run", os.X_OK)
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    """The version of the program has a dated section, and rules are apart from the program."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heading = rf"^## \[{re.escape(project['version'])}\] - \d{{4}}-\d\d-\d\d$"
+    [found] = re.finditer(heading, text, re.MULTILINE)
+    section = text[found.end() :].split("\n## ")[0]
+    assert "### Program" in section
+    assert "### Rules (Regelwerk)" in section
+    assert kim.load_rulebook().version in section
+
+
 # --- links -----------------------------------------------------------------------------
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")

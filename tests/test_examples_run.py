@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from markdown_blocks import the_same_everywhere
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SCRIPTS = sorted(EXAMPLES.glob("[0-9]*.py"))
@@ -19,7 +20,7 @@ def printed_by(script: Path, folder: Path) -> str:
         cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (0, "")
-    return ran.stdout
+    return the_same_everywhere(ran.stdout)
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)

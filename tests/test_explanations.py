@@ -40,7 +40,7 @@ Json = dict[str, Any]
 def test_an_outcome_rests_on_what_is_named() -> None:
     """Taking away every fact that ``rests_on`` does not name leaves the outcome as it is."""
     thinner = 0
-    for _, client, on, readings in drawn(5000, 700):
+    for _, client, on, readings in drawn(5000, 500):
         decision = decided(client, on, readings)
         before, rests_on = outcomes_of(decision), decision.explanation["rests_on"]
         assert list(rests_on) == NAMES
@@ -51,7 +51,7 @@ def test_an_outcome_rests_on_what_is_named() -> None:
             after = outcomes_of(decided(kept, on, readings))
             assert after[name] == before[name], (name, client, kept, on, readings)
             thinner += len(kept) < len(client)
-    assert thinner > 4000
+    assert thinner > 2500
 
 
 def test_an_open_outcome_rests_on_nothing() -> None:
@@ -197,7 +197,7 @@ def open_outcomes(decision: kim.Decision) -> list[str]:
 def test_facts_that_are_not_missing_do_not_matter() -> None:
     """Filling any unknown facts that are not listed changes no outcome."""
     filled_any = 0
-    for rng, client, on, readings in drawn(5500, 3000):
+    for rng, client, on, readings in drawn(5500, 2000):
         decision = decided(client, on, readings)
         listed = {missing.fact for missing in decision.missing_facts}
         others = [fact for fact in oracle.UNKNOWN_FACTS(client) if fact not in listed]
@@ -207,7 +207,7 @@ def test_facts_that_are_not_missing_do_not_matter() -> None:
                 filled_any += 1
                 after = outcomes_of(decided(filled, on, readings))
                 assert after == outcomes_of(decision), (client, filled, on, readings)
-    assert filled_any > 2000
+    assert filled_any > 1000
 
 
 def test_each_outcome_names_what_it_misses() -> None:

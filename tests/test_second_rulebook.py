@@ -221,9 +221,6 @@ def test_none_of_excludes_and_stays_open(status: str | None, verdict: str) -> No
     assert decided(facts, REPLACED_ON).target_group(1).verdict == verdict
 
 
-@pytest.mark.xfail(
-    strict=True, reason="below none_of the sentences give the parts that do not exclude as reasons"
-)
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_none_of_gives_the_excluding_part_as_reason(lang: str) -> None:
     """Who is excluded as an EU citizen is told that, and not which statuses are missing."""

@@ -117,6 +117,68 @@ def test_null_and_absent_are_the_same() -> None:
         assert decided(kept, on, readings).to_json() == decided(nulled, on, readings).to_json()
 
 
+# --- one fact unknown -------------------------------------------------------------------
+
+ON = date(2023, 9, 1)
+FOUND = {"established": True, "by": "fachberatungsstelle", "on": "2023-06-01"}
+COMPLETE = {
+    "id": "c-1", "birth_date": "2000-06-15", "entry_date": "2018-01-10", "nationalities": ["BG"],
+    "residence_status": "duldung", "immigrated": True, "fled": True,
+    "unaccompanied_at_entry": True, "entitled_25a": False, "entitled_25b": False,
+    "entitled_104c": False, "needs": dict.fromkeys(
+        ("health", "subsistence", "work_training", "language", "education", "residence",
+         "childcare", "housing"), "long_term"),
+    "institutions": ["Jobcenter", "Jugendamt"], "overall_planning_needed": True,
+    "multiple_needs_finding": FOUND, "admitted_on": "2023-06-01", "support_wanted": True,
+    "municipality": "Velbert",
+}  # fmt: skip
+
+
+def test_a_complete_client_leaves_nothing_open() -> None:
+    """Every outcome is settled and no question is left."""
+    decision = decided(COMPLETE, ON)
+    assert outcomes_of(decision) == {
+        "group:1": "no",
+        "group:2": "yes",
+        "group:3": "no",
+        "group:4": "yes",
+        "group:5": "no",  # five years were over on 10 January 2023
+        "multiple_needs": "established",
+        "referral": "kim_cm",
+    }
+    assert decision.primary_group == 2
+    assert decision.missing_facts == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "opened"),
+    [
+        ("birth_date", {"group:2", "group:3"}),
+        ("entry_date", {"group:2", "group:5"}),
+        ("nationalities", {"group:4"}),
+        ("residence_status", {"group:1"}),
+        ("immigrated", set()),  # follows from the entry
+        ("fled", {"group:2"}),
+        ("unaccompanied_at_entry", {"group:2"}),
+        ("entitled_25a", {"group:1"}),
+        ("entitled_25b", {"group:1"}),
+        ("entitled_104c", {"group:1"}),
+        ("needs", {"referral"}),
+        ("institutions", set()),
+        ("overall_planning_needed", set()),
+        ("multiple_needs_finding", {"multiple_needs", "referral"}),
+        ("admitted_on", set()),
+        ("support_wanted", {"referral"}),
+        ("municipality", {"referral"}),
+    ],
+)
+def test_what_each_unknown_fact_opens(fact: str, opened: set[str]) -> None:
+    """Of a complete client one fact is taken away: exactly these outcomes are open."""
+    client = {name: value for name, value in COMPLETE.items() if name != fact}
+    told = outcomes_of(decided(client, ON))
+    assert {name for name, answer in told.items() if answer == "open"} == opened
+
+
 # --- the laws of the logic --------------------------------------------------------------
 
 RANKS = st.lists(st.sampled_from([NO, OPEN, YES]), max_size=8)

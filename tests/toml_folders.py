@@ -45,4 +45,6 @@ def _value(value: Any) -> str:
         return f"[{', '.join(map(_value, value))}]"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float):
+        return repr(value)  # also nan and inf, which are numbers to TOML
     return json.dumps(value, ensure_ascii=False)

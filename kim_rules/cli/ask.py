@@ -22,14 +22,21 @@ if TYPE_CHECKING:
 
 @click.command("ask", cls=Command)
 @click.argument(
-    "file", metavar="[DATEI]", required=False, help="Eine Person als JSON; ohne DATEI eine neue."
+    "file",
+    metavar="[DATEI]",
+    type=options.FILE,
+    required=False,
+    help="Eine Person als JSON; ohne DATEI eine neue.",
 )
 @click.option("--id", "new", metavar="KENNUNG", help="Beginnt eine neue Person ohne Angaben.")
 @click.option(
     "--client", "key", metavar="KENNUNG", help="Welche Person, wenn DATEI mehrere enthält."
 )
 @click.option(
-    "--out", metavar="DATEI", help="Schreibt die ergänzten Angaben als JSON in diese Datei."
+    "--out",
+    metavar="DATEI",
+    type=options.FILE,
+    help="Schreibt die ergänzten Angaben als JSON in diese Datei.",
 )
 @click.option("--force", is_flag=True, help="Erlaubt, dass --out eine Datei überschreibt.")
 @options.deciding

@@ -97,7 +97,7 @@ class ClientsFile:
         if not line:
             yield Record(1, None, (Finding("$", Label("kein Inhalt", "nothing"), WANTED),))
         elif _begins_with(line, b"["):
-            yield from self._document(_blank(number - 1) + line)
+            yield from self._document(_blank(number - 1) + line, _too_large())
         else:
             first = self._record(number, line)
             if first.is_readable:
@@ -117,7 +117,7 @@ class ClientsFile:
             yield from self._lines(number)
         else:
             head = _blank(first.line - 1) + line + _blank(number - first.line - 1)
-            yield from self._document(head + second)
+            yield from self._document(head + second, first)
 
     # --- line by line ----------------------------------------------------------------
 
@@ -164,12 +164,12 @@ class ClientsFile:
 
     # --- as a whole ------------------------------------------------------------------
 
-    def _document(self, head: bytes) -> Iterator[Record]:
+    def _document(self, head: bytes, too_large: Record) -> Iterator[Record]:
         rest = self._stream.read(max(0, MAX_DOCUMENT + 1 - len(head)))
         self.position += len(rest)
         whole = (head + rest).removeprefix(_MARK)
         if len(whole) > MAX_DOCUMENT:
-            yield Record(1, None, (_too_large(),))
+            yield too_large
             return
         try:
             text = whole.decode()
@@ -261,11 +261,11 @@ def _not_utf_8(data: bytes, error: UnicodeDecodeError) -> Finding:
     return Finding("$", said, _UTF_8)
 
 
-def _too_large() -> Finding:
+def _too_large() -> Record:
     limit = f"{MAX_DOCUMENT // 2**20} MiB"
     said = Label("eine zu große Liste", "an array that is too large")
     wanted = Label(
         f"bis {limit}; größere Bestände als NDJSON, eine Zeile je Person",
         f"up to {limit}; more clients as NDJSON, one on each line",
     )
-    return Finding("$", said, wanted)
+    return Record(1, None, (Finding("$", said, wanted),))

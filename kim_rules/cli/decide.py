@@ -11,7 +11,12 @@ from kim_rules.cli.frame import Command
 
 
 @click.command("decide", cls=Command)
-@click.argument("file", metavar="DATEI", help="Personen als JSON oder NDJSON; - liest die Eingabe.")
+@click.argument(
+    "file",
+    metavar="DATEI",
+    type=options.FILE,
+    help="Personen als JSON oder NDJSON; - liest die Standardeingabe.",
+)
 @options.deciding
 @click.option(
     "--format",

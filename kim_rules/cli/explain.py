@@ -11,7 +11,12 @@ from kim_rules.cli.frame import Command
 
 
 @click.command("explain", cls=Command)
-@click.argument("file", metavar="DATEI", help="Personen als JSON oder NDJSON; - liest die Eingabe.")
+@click.argument(
+    "file",
+    metavar="DATEI",
+    type=options.FILE,
+    help="Personen als JSON oder NDJSON; - liest die Standardeingabe.",
+)
 @click.option(
     "--client",
     "key",

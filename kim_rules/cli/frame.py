@@ -141,11 +141,17 @@ def _in_german(error: click.UsageError) -> str:
             return f"Das Argument {error.param.metavar} fehlt."
         return f"Die Option {error.param.opts[-1]} fehlt."
     if isinstance(error, click.BadOptionUsage):
-        return f"Die Option {error.option_name} ist falsch verwendet: {error.format_message()}"
+        takes = "nimmt keinen Wert" if "not take" in error.message else "braucht einen Wert"
+        return f"Die Option {error.option_name} {takes}."
     if isinstance(error, click.BadParameter) and error.param is not None:
         choices = getattr(error.param.type, "choices", None)
         if choices:
             return f"{error.param.opts[-1]}: unbekannter Wert; erlaubt: {', '.join(choices)}"
+    # These two have no class of their own, and their English words are all there is.
+    if error.message.startswith("Got unexpected extra argument"):
+        return f"Zu viele Argumente: {error.message.partition('(')[2].rstrip(').')}."
+    if error.message.startswith("Missing command"):
+        return "Ein Befehl fehlt."
     return f"Der Aufruf ist nicht verständlich: {error.format_message()}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -131,7 +132,7 @@ class Interview:
             self._say(f"Bitte antworten: {wanted.de}.", f"Please answer: {wanted.en}.")
             return False
         except InvalidClient as error:
-            self._tell_misfit(error)
+            self._tell_misfit(error, asked)
             return False
         self._past.append(self.state)
         self.state = state
@@ -173,12 +174,13 @@ class Interview:
         label = rules.multiple_needs.label if name == "multiple_needs" else rules.directory.label
         return label.text(lang)
 
-    def _tell_misfit(self, error: InvalidClient) -> None:
+    def _tell_misfit(self, error: InvalidClient, asked: Question) -> None:
         rules, lang = self.setting.rulebook, self.setting.lang
-        for finding in error.findings:
-            fact = fact_name(rules, finding.path.split(".")[0].split("[")[0], lang)
-            said = finding.said.text(lang)
-            self._say(f"Das geht nicht ({fact}: {said}).", f"That cannot be ({fact}: {said}).")
+        named = {re.split(r"[.\[]", one.path)[0]: one.said.text(lang) for one in error.findings}
+        told = "; ".join(f"{fact_name(rules, fact, lang)}: {said}" for fact, said in named.items())
+        self._say(f"Das geht nicht ({told}).", f"That cannot be ({told}).")
+        hint = asked.hint
+        self._say(f"Bitte antworten: {hint.de}.", f"Please answer: {hint.en}.")
 
     def _tell_notices(self, decision: Decision) -> None:
         for notice in decision.notices:

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from kim_rules.cli.exits import Misuse
 from kim_rules.cli.frame import LANGUAGES
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Place(click.ParamType[str]):
+    """A file or folder, so that a shell completes its name; what it is, is seen later.
+
+    Args:
+        kind: ``file`` or ``dir``.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.name = kind
+
+    def shell_complete(
+        self, _ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Let the shell complete the name."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type=self.name)]
+
+
+FILE = Place("file")
+FOLDER = Place("dir")
 
 
 def _key_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -66,6 +92,7 @@ def rulebook(function: F) -> F:
     return click.option(
         "--rulebook",
         "rules",
+        type=FOLDER,
         metavar="ID|ORDNER",
         help="Kennung oder Ordner eines Regelwerks, sonst der Kreis Mettmann.",
     )(function)

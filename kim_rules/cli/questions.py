@@ -55,8 +55,8 @@ TEXTS: dict[str, Label] = {
         "Ist eine Gesamtplanung notwendig?", "Is an overall plan needed?"
     ),
     FINDING: Label(
-        "Hat eine Stelle über einen multiplen Hilfebedarf der Person befunden?",
-        "Has a body made a finding on multiple needs of the person?",
+        "Gibt es eine Feststellung zum multiplen Hilfebedarf der Person?",
+        "Is there a finding on multiple needs of the person?",
     ),
     f"{FINDING}.by": Label("Welche Stelle war das?", "Which body was it?"),
     f"{FINDING}.on": Label("An welchem Tag war das?", "On which day was it?"),
@@ -96,9 +96,9 @@ _LEVELS = (
 _CHOICES: dict[str, tuple[tuple[Label, Any], ...]] = {
     "residence_status": tuple((label, code.value) for code, label in STATUS_LABELS.items()),
     FINDING: (
-        (Label("ja, er ist festgestellt", "yes, it is established"), {"established": True}),
-        (Label("ja, er ist verneint", "yes, it is rejected"), {"established": False}),
-        (Label("nein, es gibt keine Feststellung", "no, there is no finding"), False),
+        (Label("ja, der Bedarf ist festgestellt", "yes, established"), {"established": True}),
+        (Label("ja, der Bedarf ist verneint", "yes, rejected"), {"established": False}),
+        (Label("nein", "no"), False),
     ),
     f"{FINDING}.by": (
         (Label("Fachberatungsstelle", "advisory centre"), FindingBody.FACHBERATUNGSSTELLE.value),

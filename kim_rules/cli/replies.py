@@ -133,21 +133,27 @@ def number(text: str) -> int:
 
 
 def choice(choices: Sequence[tuple[Label, Any]]) -> Parser:
-    """A parser for a numbered list: the number, or the words of an entry.
+    """A parser for a numbered list: the number, or how only one entry begins.
 
     Args:
         choices: Label and value of every entry.
     """
-    known = {str(at): value for at, (_, value) in enumerate(choices, 1)}
-    for label, value in choices:
-        known.update({slug(label.de): value, slug(label.en): value, slug(str(value)): value})
+    numbered = {str(at): value for at, (_, value) in enumerate(choices, 1)}
+    spelt = [
+        (slug(word), value) for label, value in choices for word in (label.de, label.en, str(value))
+    ]
 
     def parse(text: str) -> Any:
-        if slug(text) not in known:
+        word = slug(text)
+        if word in numbered:
+            return numbered[word]
+        same = [value for name, value in spelt if name == word]
+        begun = same or [value for name, value in spelt if word and name.startswith(word)]
+        if not begun or any(value != begun[0] for value in begun):
             last = len(choices)
             raise NotUnderstood(
                 Label(f"eine Nummer von 1 bis {last}", f"a number from 1 to {last}")
             )
-        return known[slug(text)]
+        return begun[0]
 
     return parse

@@ -26,7 +26,13 @@ def command() -> None:
 
 
 @command.command("show", cls=Command, short_help="Zeigt, was an einem Tag gilt, mit Quellen.")
-@click.argument("name", metavar="[ID|ORDNER]", required=False, help="Sonst der Kreis Mettmann.")
+@click.argument(
+    "name",
+    metavar="[ID|ORDNER]",
+    type=options.FOLDER,
+    required=False,
+    help="Sonst der Kreis Mettmann.",
+)
 @options.key_date
 @options.language
 def show(name: str | None, on: date | None, lang: str) -> None:
@@ -45,7 +51,9 @@ def show(name: str | None, on: date | None, lang: str) -> None:
 
 
 @command.command("check", cls=Command, short_help="Prüft einen Ordner und nennt alle Fehler.")
-@click.argument("folder", metavar="ORDNER", help="Der Ordner mit den TOML-Dateien.")
+@click.argument(
+    "folder", metavar="ORDNER", type=options.FOLDER, help="Der Ordner mit den TOML-Dateien."
+)
 @options.language
 def check(folder: str, lang: str) -> None:
     """Prüft ein Regelwerk und nennt alle Fehler auf einmal.

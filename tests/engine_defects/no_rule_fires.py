@@ -5,7 +5,8 @@ Run with MALLOC_PERTURB_, so that the pointer is not null by luck.
 
 import contextlib
 
-from driving import engine, ruleset
+import durable_rules_engine as engine
+from driving import ruleset
 
 handle = ruleset("no_rule", {"a": {"all": [{"m": {"x": 1}}]}})
 for number in range(2000):

@@ -1,6 +1,7 @@
 """The 1,025th live state gives a MemoryError or a crash."""
 
-from driving import CATCH_ALL, engine, ruleset
+import durable_rules_engine as engine
+from driving import CATCH_ALL, ruleset
 
 handle = ruleset("states", {"z": CATCH_ALL})
 alive = 0
