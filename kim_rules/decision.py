@@ -32,6 +32,7 @@ from kim_rules.logic import TRUTHS
 from kim_rules.referral import Referral, describe
 from kim_rules.rulebook import Rulebook
 from kim_rules.stored import StoredDetails, fields_of
+from kim_rules.values import FrozenMap
 from kim_rules.vocabulary import (
     Truth,
     Verdict,
@@ -80,11 +81,6 @@ class Details:
     def explanation_text(self) -> str:
         """The explanation as JSON text."""
         return explaining.explanation(self.assessment)
-
-    @cached_property
-    def explanation(self) -> dict[str, Any]:
-        """See :attr:`Decision.explanation`."""
-        return cast("dict[str, Any]", json.loads(self.explanation_text))
 
 
 @frozen(eq=False, repr=False)
@@ -140,9 +136,12 @@ class Decision:
         return self._details.notices
 
     @property
-    def explanation(self) -> Mapping[str, Any]:
-        """The explanation as JSON values: for every outcome a tree down to the facts."""
-        return self._details.explanation
+    def explanation(self) -> dict[str, Any]:
+        """The explanation as JSON values: for every outcome a tree down to the facts.
+
+        Each time anew, so that changing it changes no decision.
+        """
+        return cast("dict[str, Any]", json.loads(self._details.explanation_text))
 
     def target_group(self, number: int) -> GroupVerdict:
         """What is decided about one group.
@@ -161,13 +160,11 @@ class Decision:
         if self.primary_group is None:
             return None
         lines = self._rules.group(self.primary_group).lines
+        holds = self.explanation["statistics"] if lines else {}
         for line in lines:
-            if line.criterion is None or self._line_holds(line.id):
+            if line.criterion is None or holds.get(line.id) == "yes":
                 return line.id
         return str(self.primary_group)
-
-    def _line_holds(self, line: str) -> bool:
-        return bool(self.explanation["statistics"].get(line) == "yes")
 
     def explain(self, lang: str = "de") -> str:
         """The decision in sentences, with reasons and sources.
@@ -320,7 +317,7 @@ def _decision(assessment: Assessment) -> Decision:
         client=assessment.case.client.id,
         on=assessment.case.known_on,
         rulebook=RulebookStamp(rules.id, rules.version, rules.sha256, assessment.runtime.executors),
-        readings=assessment.readings,
+        readings=FrozenMap(assessment.readings),
         eligible=TRUTHS[outcomes.eligible],
         primary_group=primary,
         primary_group_settled=settled,
@@ -360,7 +357,8 @@ def replay(
 ) -> tuple[Difference, ...]:
     """Decide again what was stored, and tell what differs; nothing when all is the same.
 
-    The executors are not compared: they tell which machine decided.
+    Two things are not compared: the executors, which tell on what machine it was decided,
+    and the words of the notices, which are in one language.
 
     Args:
         stored: The stored decision or its JSON.
@@ -376,6 +374,7 @@ def replay(
     after = decide(client, on=on, rulebook=rules, readings=before["readings"]).to_dict()
     for one in (before, after):
         one["rulebook"] = {k: v for k, v in one["rulebook"].items() if k != "executors"}
+        one["notices"] = [notice["code"] for notice in one["notices"]]
     return tuple(
         Difference(key, json.dumps(before.get(key)), json.dumps(after[key]))
         for key in after

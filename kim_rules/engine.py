@@ -22,11 +22,12 @@ from types import ModuleType
 
 from attrs import frozen
 
+from kim_rules.conditions import Slot
 from kim_rules.derive import Interval, Window
 from kim_rules.errors import EngineError
 from kim_rules.evaluator import Quantities
 from kim_rules.logic import NO, OPEN, YES, Node, Tree
-from kim_rules.ruleset import Compiler, Ruleset, Slot, expression
+from kim_rules.ruleset import Compiler, Ruleset, expression
 
 NAME = "durable-rules"
 #: The rule that always fires.

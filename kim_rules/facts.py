@@ -81,6 +81,9 @@ class Client:
     def __attrs_post_init__(self) -> None:
         values, findings = _typed({name: getattr(self, name) for name in FACTS})
         findings += contradictions(values)
+        if not isinstance(self.extra, Mapping):
+            wanted = Label("ein Objekt: Name zu Wert", "a mapping of names to values")
+            findings.append(Finding("extra", read.kind(self.extra), wanted))
         if findings:
             raise InvalidClient(findings)
         for name, value in values.items():
@@ -253,11 +256,17 @@ def check_for(client: Client, rulebook: Rulebook, on: date) -> None:
     """
     findings = unknown_areas(client.needs, rulebook)
     for name, value in client.extra.items():
-        if name not in rulebook.extra_facts:
-            findings.append(read.unknown_key(name, "", (*FACTS, *rulebook.extra_facts)))
-        elif rulebook.extra_facts[name].read(value, name, findings) != value and not findings:
-            wanted = Label("ein Wert des angegebenen Typs", "a value of the declared type")
-            findings.append(Finding(name, read.kind(value), wanted))
+        findings += _extra_findings(name, value, rulebook)
     findings += after_key_date({name: getattr(client, name) for name in _STARTS}, on)
     if findings:
         raise InvalidClient(findings)
+
+
+def _extra_findings(name: str, value: Any, rulebook: Rulebook) -> list[Finding]:
+    if name not in rulebook.extra_facts:
+        return [read.unknown_key(name, "", (*FACTS, *rulebook.extra_facts))]
+    findings: list[Finding] = []
+    if value is not None and rulebook.extra_facts[name].read(value, name, findings) != value:
+        wanted = Label("ein Wert des angegebenen Typs", "a value of the declared type")
+        findings = findings or [Finding(name, read.kind(value), wanted)]
+    return findings

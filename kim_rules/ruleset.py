@@ -8,24 +8,14 @@ stays within the limits of the engine, which are checked here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from kim_rules.derive import Interval
+from kim_rules.conditions import COUNTED, Condition, Rule, Rules, Slot, of_number, of_truth
 from kim_rules.errors import EngineError
 from kim_rules.logic import NO, YES, Choice, Composite, Join, Leaf, Node, Tree, expressions_of
-from kim_rules.quantities import (
-    Age,
-    AgeAtEntry,
-    DaysSinceAnniversary,
-    Institutions,
-    NeedAreas,
-    Number,
-    Quantity,
-)
 
 #: Limits of durable-rules 2.0.28 with a margin (it fails at 64 conditions met by one
 #: fact, 253 properties, 257 rules that begin alike). See ``docs/engine.md``.
@@ -38,85 +28,6 @@ MAX_SLOTS = 31
 MAX_RULES_OF_NODE = 48
 MAX_CONDITIONS = 12
 MAX_PARTS = 8
-
-_COUNTED = (Age, AgeAtEntry, DaysSinceAnniversary, NeedAreas, Institutions, Number)
-
-
-@frozen
-class Condition:
-    """A comparison of one property of the flat fact.
-
-    Args:
-        name: The property.
-        operator: ``==``, ``>=`` or ``<``.
-        value: A whole number.
-    """
-
-    name: str
-    operator: str
-    value: int
-
-    def to_json(self) -> dict[str, object]:
-        """The condition as durable-rules reads it."""
-        if self.operator == "==":
-            return {self.name: self.value}
-        return {{">=": "$gte", "<": "$lt"}[self.operator]: {self.name: self.value}}
-
-
-Rule = tuple[Condition, ...]
-
-
-class Rules(NamedTuple):
-    """What makes a node yes or no: any one of the rules.
-
-    Args:
-        yes: Each rule is enough for yes.
-        no: Each rule is enough for no.
-        not_yes: One condition that is the opposite of yes, if there is one.
-        not_no: One condition that is the opposite of no, if there is one.
-    """
-
-    yes: list[Rule]
-    no: list[Rule]
-    not_yes: Condition | None = None
-    not_no: Condition | None = None
-
-
-@frozen
-class Slot:
-    """A place in the flat fact that carries the quantity of one or more leaves.
-
-    A number has two properties, its lowest and its highest possible value. A truth has
-    one: 0 for no, 1 for open, 2 for yes, which is the sum of the ends of its interval.
-
-    Args:
-        name: Its property.
-        quantity: What it carries.
-        counted: Whether it is a number; else a truth.
-        node: The node that can be left out; the slot then makes the leaf a no.
-        left_out: The interval that makes the leaf a no.
-        choice: Reading and option under which the slot is filled; else it is absent.
-    """
-
-    name: str
-    quantity: Quantity
-    counted: bool
-    node: Node | None = None
-    left_out: Interval = (0, 0)
-    choice: tuple[str, str] | None = None
-
-    @property
-    def highest(self) -> str:
-        """The property of the highest possible value."""
-        return self.name.replace("q", "h") if self.counted else self.name
-
-    def members(self, interval: Interval, properties: Container[str]) -> list[str]:
-        """The interval as members of a JSON object, as far as they are looked at."""
-        lowest, highest = interval
-        if not self.counted:
-            return [f'"{self.name}":{lowest + highest}']
-        ends = ((self.name, lowest), (self.highest, highest))
-        return [f'"{name}":{end}' for name, end in ends if name in properties]
 
 
 @define
@@ -358,19 +269,19 @@ class Compiler:
         if name not in self._cut:
             return self._rules(name)
         known = self.truths.setdefault(name, f"t{len(self.truths)}")
-        return _truth(known)
+        return of_truth(known)
 
     def _leaf(self, node: Node, leaf: Leaf, choice: tuple[str, str] | None) -> Rules:
         gate = node if node.can_be_left_out else None
         left_out = leaf.bound if leaf.below else leaf.bound - 1
         key = (leaf.quantity, choice, gate and (gate.id, left_out))
-        counted = isinstance(leaf.quantity, _COUNTED)
+        counted = isinstance(leaf.quantity, COUNTED)
         slot = self.slots.get(key)
         if slot is None:
             name = f"q{len(self.slots)}"
             slot = Slot(name, leaf.quantity, counted, gate, (left_out, left_out), choice)
             self.slots[key] = slot
-        rules = _counted(slot, leaf.bound) if slot.counted else _truth(slot.name)
+        rules = of_number(slot, leaf.bound) if slot.counted else of_truth(slot.name)
         if leaf.below:
             rules = Rules(rules.no, rules.yes, rules.not_no, rules.not_yes)
         # With a choice the leaf may be absent, and then it is not "not no" either.
@@ -392,19 +303,6 @@ class Compiler:
 
 
 _TOO_MANY = Rules([()] * (MAX_RULES + 1), [()] * (MAX_RULES + 1))
-
-
-def _truth(name: str) -> Rules:
-    """The rules of a truth that a property carries: 0 for no, 1 for open, 2 for yes."""
-    yes, no = Condition(name, "==", 2), Condition(name, "==", 0)
-    return Rules([(yes,)], [(no,)], Condition(name, "<", 2), Condition(name, ">=", 1))
-
-
-def _counted(slot: Slot, bound: int) -> Rules:
-    """The rules of "at least" for a number whose ends two properties carry."""
-    yes, no = Condition(slot.name, ">=", bound), Condition(slot.highest, "<", bound)
-    not_yes = Condition(slot.name, "<", bound)
-    return Rules([(yes,)], [(no,)], not_yes, Condition(slot.highest, ">=", bound))
 
 
 def _every(alternatives: Sequence[list[Rule]]) -> list[Rule]:

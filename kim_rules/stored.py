@@ -20,6 +20,7 @@ from kim_rules.answers import (
     RulebookStamp,
 )
 from kim_rules.referral import Exclusion, Referral
+from kim_rules.values import FrozenMap
 from kim_rules.vocabulary import (
     Label,
     NeedsStatus,
@@ -38,12 +39,7 @@ class StoredDetails:
     changes_on: ChangesOn | None
     depends_on_readings: tuple[ReadingDependence, ...]
     notices: tuple[Notice, ...]
-    explanation: dict[str, Any]
-
-    @property
-    def explanation_text(self) -> str:
-        """The explanation as JSON text."""
-        return json.dumps(self.explanation, ensure_ascii=False)
+    explanation_text: str
 
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,7 +57,7 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
         notices=tuple(
             Notice(one["code"], Label(one["text"], one["text"])) for one in data["notices"]
         ),
-        explanation=dict(data["explanation"]),
+        explanation_text=json.dumps(dict(data["explanation"]), ensure_ascii=False),
     )
     needs = data["multiple_needs"]
     return {
@@ -70,7 +66,7 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
         "rulebook": RulebookStamp(
             stamp["id"], stamp["version"], stamp["sha256"], tuple(stamp["executors"])
         ),
-        "readings": dict(data["readings"]),
+        "readings": FrozenMap(data["readings"]),
         "eligible": Truth(data["eligible"]),
         "primary_group": data["primary_group"],
         "primary_group_settled": data["primary_group_settled"],

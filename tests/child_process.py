@@ -18,6 +18,7 @@ def run(code: str | Path, **environment: str) -> subprocess.CompletedProcess[str
         environment: Variables over those of this process.
     """
     command = [str(code)] if isinstance(code, Path) else ["-c", code]
+    path = os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH")]))
     return subprocess.run(
         [sys.executable, *command],
         capture_output=True,
@@ -25,7 +26,7 @@ def run(code: str | Path, **environment: str) -> subprocess.CompletedProcess[str
         encoding="utf-8",
         timeout=300,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(TESTS), "PYTHONUTF8": "1", **environment},
+        env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **environment},
     )
 
 

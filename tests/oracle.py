@@ -12,7 +12,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from oracle_referral import referral
-from oracle_rules import Case, eligible, group_verdicts, needs_computed, needs_conflict, needs_status, primary_group
+from oracle_rules import (
+    Case,
+    eligible,
+    group_verdicts,
+    needs_computed,
+    needs_conflict,
+    needs_status,
+    primary_group,
+)
 from oracle_tables import GROUP_IDS, READINGS, Client, Days, add_years
 from random_clients import KEY_DATES, UNKNOWN_FACTS, fill, is_valid, random_client, random_readings
 
@@ -42,7 +50,8 @@ def decide(client: Client, on: date, readings: Mapping[str, str] | None = None) 
         "primary_group": primary,
         "primary_group_settled": settled,
         "target_groups": [
-            {"number": number, "id": GROUP_IDS[number], "verdict": verdict} for number, verdict in verdicts.items()
+            {"number": number, "id": GROUP_IDS[number], "verdict": verdict}
+            for number, verdict in verdicts.items()
         ],
         "multiple_needs": {
             "status": needs_status(case),
@@ -53,7 +62,9 @@ def decide(client: Client, on: date, readings: Mapping[str, str] | None = None) 
     }
 
 
-def outcomes(client: Client, day: date, known_on: date, readings: Mapping[str, str] | None = None) -> dict[str, str]:
+def outcomes(
+    client: Client, day: date, known_on: date, readings: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """What ``changes_on`` and ``depends_on_readings`` compare, by the names of the contract."""
     case = Case(client, day, known_on, in_use(readings))
     groups = {
@@ -61,10 +72,16 @@ def outcomes(client: Client, day: date, known_on: date, readings: Mapping[str, s
         for number, verdict in group_verdicts(case).items()
     }
     referred = referral(case)
-    return {**groups, "multiple_needs": needs_status(case), "referral": referred["to"] or referred["verdict"]}
+    return {
+        **groups,
+        "multiple_needs": needs_status(case),
+        "referral": referred["to"] or referred["verdict"],
+    }
 
 
-def changes_on(client: Client, on: date, readings: Mapping[str, str] | None = None) -> dict[str, Any] | None:
+def changes_on(
+    client: Client, on: date, readings: Mapping[str, str] | None = None
+) -> dict[str, Any] | None:
     """The first later day on which an outcome differs, by trying every day of ten years (section 10)."""
     now = outcomes(client, on, on, readings)
     last = add_years(on, 10, leap_day_to=(2, 28))
@@ -75,7 +92,9 @@ def changes_on(client: Client, on: date, readings: Mapping[str, str] | None = No
     return None
 
 
-def depends_on_readings(client: Client, on: date, readings: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+def depends_on_readings(
+    client: Client, on: date, readings: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """The other options, one at a time, under which an outcome would differ (section 10)."""
     chosen = in_use(readings)
     now = outcomes(client, on, on, chosen)
@@ -91,7 +110,9 @@ def depends_on_readings(client: Client, on: date, readings: Mapping[str, str] | 
 def differences(before: dict[str, str], after: dict[str, str]) -> list[Change]:
     """The outcomes that are not the same, in their order."""
     return [
-        {"outcome": name, "from": value, "to": after[name]} for name, value in before.items() if value != after[name]
+        {"outcome": name, "from": value, "to": after[name]}
+        for name, value in before.items()
+        if value != after[name]
     ]
 
 

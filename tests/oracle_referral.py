@@ -61,12 +61,21 @@ def referral_within_district(case: Case) -> dict[str, Any]:
         return answer("refer", to=to, alternatives=after, excluded=excluded(used))
     covered = next(provider.areas for provider in PROVIDERS if provider.id == to)
     uncovered = [area for area in areas_of_need(case) if area not in covered]
-    return answer("refer", to, "partial", alternatives=after, uncovered=uncovered, excluded=excluded(used))
+    return answer(
+        "refer", to, "partial", alternatives=after, uncovered=uncovered, excluded=excluded(used)
+    )
 
 
-def answer(verdict: str, to: str | None = None, reason: str | None = None, **lists: list[str]) -> dict[str, Any]:
+def answer(
+    verdict: str, to: str | None = None, reason: str | None = None, **lists: list[str]
+) -> dict[str, Any]:
     """A referral as JSON; lists that are not given are empty."""
-    empty: dict[str, list[str]] = {"alternatives": [], "candidates": [], "uncovered": [], "excluded": []}
+    empty: dict[str, list[str]] = {
+        "alternatives": [],
+        "candidates": [],
+        "uncovered": [],
+        "excluded": [],
+    }
     return {"verdict": verdict, "to": to, "reason": reason, **empty, **lists}
 
 
@@ -74,15 +83,25 @@ def walk(case: Case, covers: Callable[[Case, Provider], Truth]) -> Walk:
     """How every provider fits, in the order of priority and then of id."""
     in_order = sorted(PROVIDERS, key=lambda provider: (provider.priority, provider.id))
     # The default directory sets no validity: every provider is in force on every day.
-    return {provider.id: all_of([conditions_of(case, provider.id), covers(case, provider)]) for provider in in_order}
+    return {
+        provider.id: all_of([conditions_of(case, provider.id), covers(case, provider)])
+        for provider in in_order
+    }
 
 
 def conditions_of(case: Case, provider: str) -> Truth:
     """The conditions of the default directory, the municipalities served among them."""
     if provider == "caritas_fuf":
-        return status_in(case, {"duldung", "duldung_60b", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c"})
+        return status_in(
+            case, {"duldung", "duldung_60b", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c"}
+        )
     if provider == "fluechtlingshilfe_velbert":
-        return all_of([truth(municipality_of(case.fact("municipality")) == "Velbert"), truth(case.fact("fled"))])
+        return all_of(
+            [
+                truth(municipality_of(case.fact("municipality")) == "Velbert"),
+                truth(case.fact("fled")),
+            ]
+        )
     if provider == "jmd":
         return all_of([immigrated(case), at_least(age(case), 12), less_than(age(case), 27)])
     assert provider == "mbe"

@@ -173,7 +173,12 @@ def group_verdicts(case: Case) -> dict[int, Verdict]:
     return {
         1: any_of(residence_prospects(case)),
         2: unaccompanied_minor(case),
-        3: all_of([status_in(case, TOLERATED_OR_PERMITTED[case.readings["tolerated_or_permitted"]]), over_27(case)]),
+        3: all_of(
+            [
+                status_in(case, TOLERATED_OR_PERMITTED[case.readings["tolerated_or_permitted"]]),
+                over_27(case),
+            ]
+        ),
         4: all_of([immigrated(case), from_southeast_europe(case)]),
         5: within_validity(recent_with_multiple_needs(case), group_5_in_force(case)),
     }
@@ -187,7 +192,10 @@ def status_in(case: Case, statuses: set[str]) -> Truth:
 
 def residence_prospects(case: Case) -> list[Truth]:
     """The parts of group 1 that are in force on the day and not dropped by the reading."""
-    parts = [status_in(case, {"aufenthaltserlaubnis_25a"}), status_in(case, {"aufenthaltserlaubnis_25b"})]
+    parts = [
+        status_in(case, {"aufenthaltserlaubnis_25a"}),
+        status_in(case, {"aufenthaltserlaubnis_25b"}),
+    ]
     if case.day >= SECTION_104C_SINCE:
         parts.append(status_in(case, {"aufenthaltserlaubnis_104c"}))
     if case.readings["entitled"] == "holder_only":
@@ -223,7 +231,9 @@ def from_southeast_europe(case: Case) -> Truth:
     nationalities = case.fact("nationalities")
     if nationalities is None:
         return "open"
-    return truth(any(code in SOUTHEAST_EUROPE[case.readings["southeast_europe"]] for code in nationalities))
+    return truth(
+        any(code in SOUTHEAST_EUROPE[case.readings["southeast_europe"]] for code in nationalities)
+    )
 
 
 def recent_with_multiple_needs(case: Case) -> Truth:
@@ -317,7 +327,9 @@ def established_by_advisory_centre(case: Case) -> Truth:
     finding = case.fact("multiple_needs_finding")
     if finding is None or finding is False:
         return truth(finding)
-    return all_of([truth(finding["established"]), allowed_body(case, finding), made_by_day(case, finding)])
+    return all_of(
+        [truth(finding["established"]), allowed_body(case, finding), made_by_day(case, finding)]
+    )
 
 
 def needs_status(case: Case) -> str:
@@ -332,10 +344,19 @@ def needs_status(case: Case) -> str:
 
 def needs_conflict(case: Case) -> bool:
     """Whether a finding that counts disagrees with what the facts settle."""
-    return (needs_status(case), needs_computed(case)) in [("established", "no"), ("rejected", "yes")]
+    return (needs_status(case), needs_computed(case)) in [
+        ("established", "no"),
+        ("rejected", "yes"),
+    ]
 
 
 def complex_need(case: Case) -> Truth:
     """What the referral makes of the status."""
     status = needs_status(case)
-    return {"established": "yes", "indicated": "yes", "rejected": "no", "not_indicated": "no", "open": "open"}[status]
+    return {
+        "established": "yes",
+        "indicated": "yes",
+        "rejected": "no",
+        "not_indicated": "no",
+        "open": "open",
+    }[status]

@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 Client = dict[str, Any]
 
 # Section 3.
-AREAS = ("health", "subsistence", "work_training", "language", "education", "residence", "childcare", "housing")
+AREAS = (
+    "health",
+    "subsistence",
+    "work_training",
+    "language",
+    "education",
+    "residence",
+    "childcare",
+    "housing",
+)
 STATUSES = (
     "duldung",
     "duldung_60b",
@@ -75,7 +84,12 @@ SOUTHEAST_EUROPE = {
 }
 TOLERATED_OR_PERMITTED = {
     "duldung_and_gestattung": {"duldung", "duldung_60b", "aufenthaltsgestattung"},
-    "with_ankunftsnachweis": {"duldung", "duldung_60b", "aufenthaltsgestattung", "ankunftsnachweis"},
+    "with_ankunftsnachweis": {
+        "duldung",
+        "duldung_60b",
+        "aufenthaltsgestattung",
+        "ankunftsnachweis",
+    },
 }
 
 # Section 7: validity, first and last day inclusive.
@@ -195,7 +209,11 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).strip()
 
 
-_MUNICIPALITY_OF = {folded(spelling): name for name, others in MUNICIPALITIES.items() for spelling in (name, *others)}
+_MUNICIPALITY_OF = {
+    folded(spelling): name
+    for name, others in MUNICIPALITIES.items()
+    for spelling in (name, *others)
+}
 
 
 def municipality_of(text: str) -> str | None:

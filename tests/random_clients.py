@@ -53,13 +53,67 @@ KEY_DATES = [
 ]
 
 NATIONALITIES = (
-    *("AF", "AL", "AM", "AZ", "BA", "BG", "CD", "CZ", "EE", "ER", "GE", "GH", "GN", "HR", "HU", "IN", "IQ", "IR"),
-    *("LB", "LT", "LV", "MA", "ME", "MK", "NG", "PK", "PL", "RO", "RS", "RU", "SI", "SK", "SY", "TR", "UA", "XK"),
+    *(
+        "AF",
+        "AL",
+        "AM",
+        "AZ",
+        "BA",
+        "BG",
+        "CD",
+        "CZ",
+        "EE",
+        "ER",
+        "GE",
+        "GH",
+        "GN",
+        "HR",
+        "HU",
+        "IN",
+        "IQ",
+        "IR",
+    ),
+    *(
+        "LB",
+        "LT",
+        "LV",
+        "MA",
+        "ME",
+        "MK",
+        "NG",
+        "PK",
+        "PL",
+        "RO",
+        "RS",
+        "RU",
+        "SI",
+        "SK",
+        "SY",
+        "TR",
+        "UA",
+        "XK",
+    ),
     "XX",
 )
-INSTITUTIONS = ("Jobcenter", "Ausländeramt", "Jugendamt", "Sozialamt", "Schule", "Klinik", "Agentur für Arbeit")
+INSTITUTIONS = (
+    "Jobcenter",
+    "Ausländeramt",
+    "Jugendamt",
+    "Sozialamt",
+    "Schule",
+    "Klinik",
+    "Agentur für Arbeit",
+)
 # Some are spelt nearly like a municipality of the rulebook, which still is elsewhere.
-ELSEWHERE = ("Düsseldorf", "Solingen", "Hildn", "Langenfeld (Eifel)", "05111000", "5158016", "Velbert-Mitte")
+ELSEWHERE = (
+    "Düsseldorf",
+    "Solingen",
+    "Hildn",
+    "Langenfeld (Eifel)",
+    "05111000",
+    "5158016",
+    "Velbert-Mitte",
+)
 BOUNDARY_AGES = (12, 18, 19, 27, 28)
 TRUTH_FACTS = (
     "immigrated",
@@ -82,7 +136,11 @@ def is_valid(client: Client, on: date) -> bool:
     Only what a well-typed client can still get wrong: dates in an impossible
     order, and *immigrated* denied beside an entry or a flight.
     """
-    birth, entry, admitted = client.get("birth_date"), client.get("entry_date"), client.get("admitted_on")
+    birth, entry, admitted = (
+        client.get("birth_date"),
+        client.get("entry_date"),
+        client.get("admitted_on"),
+    )
     if client.get("immigrated") is False and (entry is not None or client.get("fled")):
         return False
     if any(day and days_of(day).first > on for day in (birth, entry, admitted)):
@@ -166,7 +224,11 @@ def _completed(rng: Random, name: str, client: Client, on: date) -> Any:
         return _needs(rng, known or {}, AREAS)
     if name == "multiple_needs_finding" and known:
         by = known.get("by") or rng.choice(FINDING_BODIES)
-        return {"established": known["established"], "by": by, "on": known.get("on") or _finding_day(rng, on)}
+        return {
+            "established": known["established"],
+            "by": by,
+            "on": known.get("on") or _finding_day(rng, on),
+        }
     if name == "multiple_needs_finding":
         return False if rng.random() < 0.3 else _finding(rng, on, unknown=0.0)
     return _DRAWERS[name](rng, on)
@@ -244,7 +306,9 @@ def _entry_date(rng: Random, birth_date: str | None, on: date) -> str:
     """An entry; with a known birth often about the 18th birthday or the birth itself."""
     if birth_date is not None and rng.random() < 0.35:
         birth = days_of(birth_date).first
-        return _blurred(rng, _shifted(rng, add_years(birth, rng.choice((0, 18, 18, 18)), leap_day_to=(3, 1))))
+        return _blurred(
+            rng, _shifted(rng, add_years(birth, rng.choice((0, 18, 18, 18)), leap_day_to=(3, 1)))
+        )
     return _blurred(rng, _entry_day(rng, on))
 
 
@@ -253,13 +317,24 @@ def _blurred(rng: Random, day: date) -> str:
     return day.isoformat()[: rng.choices((10, 7, 4), (60, 20, 20))[0]]
 
 
-def _needs(rng: Random, known: dict[str, Any], areas: Iterable[str], with_nulls: bool = False) -> dict[str, Any]:
+def _needs(
+    rng: Random, known: dict[str, Any], areas: Iterable[str], with_nulls: bool = False
+) -> dict[str, Any]:
     """Answers for these areas; what was answered stays. Often only a few areas are concerned at all."""
     concerned = rng.choice(
-        (AREAS, AREAS, (), ("residence",), ("residence", "health", "subsistence"), rng.sample(AREAS, 2))
+        (
+            AREAS,
+            AREAS,
+            (),
+            ("residence",),
+            ("residence", "health", "subsistence"),
+            rng.sample(AREAS, 2),
+        )
     )
     style = rng.choice((NEED_ANSWERS, ("long_term", "long_term", "none"), ("none", "short_term")))
-    drawn: dict[str, Any] = {area: rng.choice(style) if area in concerned else "none" for area in areas}
+    drawn: dict[str, Any] = {
+        area: rng.choice(style) if area in concerned else "none" for area in areas
+    }
     if with_nulls:
         drawn = {area: None if rng.random() < 0.04 else value for area, value in drawn.items()}
     return {**drawn, **{area: value for area, value in known.items() if value is not None}}
@@ -298,7 +373,9 @@ def _municipality(rng: Random, on: date) -> str:
         return rng.choice(ELSEWHERE)
     name = rng.choice([*MUNICIPALITIES, "Velbert", "Velbert"])
     spelling = rng.choice((name, *MUNICIPALITIES[name]))
-    respell: Callable[[str], str] = rng.choice((str, str, str.upper, str.lower, _spaced, _decomposed))
+    respell: Callable[[str], str] = rng.choice(
+        (str, str, str.upper, str.lower, _spaced, _decomposed)
+    )
     return respell(spelling)
 
 
@@ -315,7 +392,9 @@ def _nationalities(rng: Random, on: date) -> list[str]:
 
 
 def _status(rng: Random, on: date) -> str:
-    return rng.choice((*STATUSES, "duldung", "duldung", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c"))
+    return rng.choice(
+        (*STATUSES, "duldung", "duldung", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c")
+    )
 
 
 def _institutions(rng: Random, on: date) -> list[str]:

@@ -163,9 +163,23 @@ def test_five_years_of_stay_with_a_partial_entry(
     assert told == ["yes", "open", "open", "no"]
 
 
+def within_five_years(on: date, **facts: Any) -> str:
+    """The truth of "noch nicht 5 Jahre" in the explanation of group 5."""
+    explanation = decided({"id": "c-1", **GROUP_5, **facts}, on).explanation
+    parts = explanation["outcomes"]["group:5"]["parts"][1]["parts"]
+    return {part["id"]: str(part["truth"]) for part in parts}["not_yet_5_years"]
+
+
 def test_an_unknown_entry_leaves_five_years_open_always() -> None:
     """Even a child under five has "noch nicht 5 Jahre" open without an entry (section 4)."""
-    for born in ("2020-01-01", "2000"):
-        explanation = decided({"id": "c-1", **GROUP_5, "birth_date": born}, ON).explanation
-        parts = explanation["outcomes"]["group:5"]["parts"][1]["parts"]
-        assert {part["id"]: part["truth"] for part in parts}["not_yet_5_years"] == "open"
+    assert within_five_years(ON, birth_date="2020-01-01") == "open"
+    assert within_five_years(ON, birth_date="2000") == "open"
+
+
+def test_nobody_entered_before_birth() -> None:
+    """Born on 15 June 2018 and entered in 2018: the five years end on 15 June at the earliest."""
+    facts = {"birth_date": "2018-06-15", "entry_date": "2018"}
+    assert within_five_years(date(2023, 6, 14), **facts) == "yes"
+    assert within_five_years(date(2023, 6, 15), **facts) == "open"
+    assert within_five_years(date(2023, 6, 15), birth_date="2018-06", entry_date="2018") == "open"
+    assert within_five_years(date(2023, 5, 31), birth_date="2018-06", entry_date="2018") == "yes"

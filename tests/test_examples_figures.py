@@ -29,7 +29,9 @@ def lines(name: str) -> list[Any]:
 
 SCREENING: list[Client] = lines("screening.ndjson")
 CASELOAD: list[dict[str, Any]] = lines("caseload.ndjson")
-CLIENTS = [(client, SCREENING_ON) for client in SCREENING] + [(line["client"], CASELOAD_ON) for line in CASELOAD]
+CLIENTS = [(client, SCREENING_ON) for client in SCREENING] + [
+    (line["client"], CASELOAD_ON) for line in CASELOAD
+]
 
 
 def statistics_line(client: Client) -> str:
@@ -37,8 +39,13 @@ def statistics_line(client: Client) -> str:
     group = decide(client, CASELOAD_ON)["primary_group"]
     if group != 1:
         return str(group)
-    holds = client.get("residence_status") in ("aufenthaltserlaubnis_25a", "aufenthaltserlaubnis_25b")
-    return "1:25ab" if holds or client.get("entitled_25a") or client.get("entitled_25b") else "1:104c"
+    holds = client.get("residence_status") in (
+        "aufenthaltserlaubnis_25a",
+        "aufenthaltserlaubnis_25b",
+    )
+    return (
+        "1:25ab" if holds or client.get("entitled_25a") or client.get("entitled_25b") else "1:104c"
+    )
 
 
 def test_screening() -> None:
@@ -47,7 +54,12 @@ def test_screening() -> None:
     counted = Counter(referral["to"] or referral["verdict"] for referral in referrals)
     published = {row["to"]: row["count"] for row in FIGURES["screening"]["rows"]}
     assert {to: counted[to] for to in published} == published
-    assert counted.total() == sum(published.values()) == FIGURES["screening"]["total"] == len(SCREENING)
+    assert (
+        counted.total()
+        == sum(published.values())
+        == FIGURES["screening"]["total"]
+        == len(SCREENING)
+    )
 
 
 def test_screening_has_both_reasons_for_no_need() -> None:
@@ -57,7 +69,9 @@ def test_screening_has_both_reasons_for_no_need() -> None:
     assert "partial" not in reasons
 
 
-@pytest.mark.parametrize("manager", FIGURES["caseload"]["managers"], ids=lambda manager: manager["id"])
+@pytest.mark.parametrize(
+    "manager", FIGURES["caseload"]["managers"], ids=lambda manager: manager["id"]
+)
 def test_caseload_by_manager(manager: dict[str, Any]) -> None:
     """Each case manager has the published number of people in each line, zero lines included."""
     clients = [line["client"] for line in CASELOAD if line["case"]["case_manager"] == manager["id"]]
@@ -82,7 +96,10 @@ def test_caseload_primary_groups_are_settled() -> None:
 def test_caseload_104c_holder_and_entitled() -> None:
     """As in the paper, the one person with manager A holds the permit, the four with manager B are entitled to it."""
     found = [
-        (line["case"]["case_manager"], line["client"]["residence_status"] == "aufenthaltserlaubnis_104c")
+        (
+            line["case"]["case_manager"],
+            line["client"]["residence_status"] == "aufenthaltserlaubnis_104c",
+        )
         for line in CASELOAD
         if statistics_line(line["client"]) == "1:104c"
     ]
@@ -98,7 +115,9 @@ def test_caseload_lives_in_hilden() -> None:
 def test_clients_hold_facts_only(client: Client, on: date) -> None:
     """A valid client with known facts in the order of the semantics: no verdict and no count."""
     assert list(client) == [fact for fact in FACTS if fact in client]
-    assert list(client.get("needs") or {}) == [area for area in AREAS if area in (client.get("needs") or {})]
+    assert list(client.get("needs") or {}) == [
+        area for area in AREAS if area in (client.get("needs") or {})
+    ]
     assert client.get("residence_status") in (*STATUSES, None)
     assert is_valid(client, on)
 
@@ -116,9 +135,20 @@ def test_ids_are_unique() -> None:
 
 def test_clients_vary_as_real_ones_do() -> None:
     """All ten municipalities, all precisions of dates, known and unknown facts."""
-    towns = {municipality_of(client["municipality"]) for client in SCREENING if client.get("municipality")}
+    towns = {
+        municipality_of(client["municipality"])
+        for client in SCREENING
+        if client.get("municipality")
+    }
     assert towns == set(MUNICIPALITIES)
     for fact in ("birth_date", "entry_date"):
         assert {len(client[fact]) for client in SCREENING if client.get(fact)} == {4, 7, 10}
-    for fact in ("entry_date", "residence_status", "fled", "needs", "support_wanted", "municipality"):
+    for fact in (
+        "entry_date",
+        "residence_status",
+        "fled",
+        "needs",
+        "support_wanted",
+        "municipality",
+    ):
         assert any(client.get(fact) is None for client in SCREENING), fact

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -30,6 +30,7 @@ EASY = {
     "support_wanted": True,
     "municipality": "Hilden",
 }
+FOUND = {"established": True, "by": "fachberatungsstelle", "on": "2023-06-01"}
 ON = date(2023, 9, 1)
 
 Json = dict[str, Any]
@@ -208,6 +209,39 @@ def test_facts_that_are_not_missing_do_not_matter() -> None:
                 after = outcomes_of(decided(filled, on, readings))
                 assert after == outcomes_of(decision), (client, filled, on, readings)
     assert filled_any > 1000
+
+
+YEARS = (1996, 2005, 2011, 2018)
+COARSE = ("", "-06", "-06-15")
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_birth_and_entry_are_missing_where_they_narrow_each_other(year: int) -> None:
+    """Birth and entry of one year, each known to the year, month, day or not at all.
+
+    Whichever of both is not listed can be any day that is possible: nothing changes.
+    """
+    dates = [None, *(f"{year}{rest}" for rest in COARSE), f"{year + 1}", f"{year}-05"]
+    base = {**EASY, "unaccompanied_at_entry": True, "multiple_needs_finding": FOUND}
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(0, 730, 9)]
+    for birth in dates:
+        for entry in dates:
+            client = {**base, "birth_date": birth, "entry_date": entry}
+            if oracle.is_valid(client, ON):
+                check_unlisted(client, ["birth_date", "entry_date"], [*days, ON])
+
+
+def check_unlisted(client: Client, facts: list[str], days: list[date]) -> None:
+    """Fill each of the dates that is not listed with every day that fits."""
+    decision = decided(client, ON)
+    listed = {missing.fact for missing in decision.missing_facts}
+    for fact in set(facts) - listed:
+        for day in days:
+            filled = {**client, fact: day.isoformat()}
+            fits = str(filled[fact]).startswith(client[fact] or "")
+            if fits and oracle.is_valid(filled, ON):
+                now, before = oracle.outcomes(filled, ON, ON), oracle.outcomes(client, ON, ON)
+                assert now == before, (client, fact, day)
 
 
 def test_each_outcome_names_what_it_misses() -> None:

@@ -31,7 +31,11 @@ NOT_ENTITLED = {"entitled_25a": False, "entitled_25b": False, "entitled_104c": F
 @pytest.mark.parametrize("status", STATUSES)
 def test_group_1_holders(status: str) -> None:
     """Holding a permit under § 25a, § 25b or § 104c is enough; every other status is not."""
-    holds = status in ("aufenthaltserlaubnis_25a", "aufenthaltserlaubnis_25b", "aufenthaltserlaubnis_104c")
+    holds = status in (
+        "aufenthaltserlaubnis_25a",
+        "aufenthaltserlaubnis_25b",
+        "aufenthaltserlaubnis_104c",
+    )
     assert group(1, {"residence_status": status, **NOT_ENTITLED}) == ("yes" if holds else "no")
 
 
@@ -45,7 +49,10 @@ def test_group_1_entitled(fact: str) -> None:
 
 def test_group_1_unknown_entitlement_is_open() -> None:
     """An unknown part leaves any_of open unless another part is yes."""
-    assert group(1, {"residence_status": "duldung", "entitled_25a": False, "entitled_25b": False}) == "open"
+    assert (
+        group(1, {"residence_status": "duldung", "entitled_25a": False, "entitled_25b": False})
+        == "open"
+    )
     assert group(1, {"residence_status": "aufenthaltserlaubnis_25b"}) == "yes"
     assert group(1, {}) == "open"
     assert group(1, {"residence_status": "duldung"}, entitled="holder_only") == "no"
@@ -64,7 +71,10 @@ def test_group_1_unknown_entitlement_is_open() -> None:
 def test_group_1_validity_of_104c(on: date, holder: str, entitled: str) -> None:
     """Both § 104c parts begin on 31 December 2022; only the entitlement ends, with 31 December 2025."""
     assert group(1, {"residence_status": "aufenthaltserlaubnis_104c", **NOT_ENTITLED}, on) == holder
-    assert group(1, {"residence_status": "duldung", **NOT_ENTITLED, "entitled_104c": True}, on) == entitled
+    assert (
+        group(1, {"residence_status": "duldung", **NOT_ENTITLED, "entitled_104c": True}, on)
+        == entitled
+    )
 
 
 def test_group_1_unknown_104c_does_not_matter_when_not_in_force() -> None:
@@ -135,7 +145,9 @@ def test_group_3_statuses(status: str) -> None:
     tolerated = status in ("duldung", "duldung_60b", "aufenthaltsgestattung")
     assert group(3, facts) == ("yes" if tolerated else "no")
     wider = tolerated or status == "ankunftsnachweis"
-    assert group(3, facts, tolerated_or_permitted="with_ankunftsnachweis") == ("yes" if wider else "no")
+    assert group(3, facts, tolerated_or_permitted="with_ankunftsnachweis") == (
+        "yes" if wider else "no"
+    )
 
 
 @pytest.mark.parametrize(
@@ -302,7 +314,9 @@ def test_group_5_readings_of_the_anniversary_differ_by_one_day() -> None:
     facts = {**RECENT, "entry_date": "2020-02-28", "admitted_on": "2023-06-01"}
     runs = {"running_cases": "continue_if_admitted"}
     assert group(5, facts, date(2025, 2, 28), **runs) == "no"
-    assert group(5, facts, date(2025, 2, 28), **runs, not_yet_5_years="through_anniversary") == "yes"
+    assert (
+        group(5, facts, date(2025, 2, 28), **runs, not_yet_5_years="through_anniversary") == "yes"
+    )
 
 
 @pytest.mark.parametrize(
@@ -349,7 +363,9 @@ def test_group_5_running_cases(admitted_on: Any, verdict: str) -> None:
 
 def test_group_5_running_cases_before_the_term() -> None:
     """Before the first day no admission can have fallen into the term, so nothing is open."""
-    assert group(5, RECENT, date(2023, 5, 9), running_cases="continue_if_admitted") == "not_in_force"
+    assert (
+        group(5, RECENT, date(2023, 5, 9), running_cases="continue_if_admitted") == "not_in_force"
+    )
 
 
 def test_group_5_open_validity_with_failed_criteria_is_no() -> None:
@@ -371,15 +387,31 @@ NO_GROUP = {**NOT_ENTITLED, "residence_status": "visum", "fled": False, "nationa
         ({**NO_GROUP, "nationalities": ["RO"], "immigrated": True}, "yes", 4, True),
         ({"nationalities": ["RO"], "immigrated": True}, "yes", 4, False),
         (
-            {"residence_status": "duldung", "birth_date": "1990", "nationalities": ["RO"], "immigrated": True},
+            {
+                "residence_status": "duldung",
+                "birth_date": "1990",
+                "nationalities": ["RO"],
+                "immigrated": True,
+            },
             "yes",
             3,
             False,
         ),
-        ({"residence_status": "aufenthaltserlaubnis_25a", "nationalities": ["RO"], "immigrated": True}, "yes", 1, True),
+        (
+            {
+                "residence_status": "aufenthaltserlaubnis_25a",
+                "nationalities": ["RO"],
+                "immigrated": True,
+            },
+            "yes",
+            1,
+            True,
+        ),
     ],
 )
-def test_primary_group(facts: dict[str, Any], eligible: str, primary: int | None, settled: bool) -> None:
+def test_primary_group(
+    facts: dict[str, Any], eligible: str, primary: int | None, settled: bool
+) -> None:
     """The first yes in the order of the groups; settled only when no earlier group is open."""
     decision = decide({"id": "t-1", **facts}, ON)
     assert (decision["eligible"], decision["primary_group"], decision["primary_group_settled"]) == (

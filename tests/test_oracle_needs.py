@@ -19,7 +19,11 @@ def needs(facts: dict[str, Any], on: date = ON, **readings: str) -> dict[str, An
 
 
 TWO_LONG_TERM = {**dict.fromkeys(AREAS, "none"), "health": "long_term", "housing": "long_term"}
-COMPUTED_YES = {"needs": TWO_LONG_TERM, "institutions": ["Jobcenter", "Klinik"], "overall_planning_needed": True}
+COMPUTED_YES = {
+    "needs": TWO_LONG_TERM,
+    "institutions": ["Jobcenter", "Klinik"],
+    "overall_planning_needed": True,
+}
 
 
 @pytest.mark.parametrize(
@@ -62,10 +66,18 @@ REFUSED = {**FOUND, "established": False}
         (FOUND, ("established",) * 3, (False, True, False)),
         (REFUSED, ("rejected",) * 3, (True, False, False)),
         ({**FOUND, "by": "kim"}, ("indicated", "not_indicated", "open"), (False, False, False)),
-        ({**FOUND, "on": "2023-09-02"}, ("indicated", "not_indicated", "open"), (False, False, False)),
+        (
+            {**FOUND, "on": "2023-09-02"},
+            ("indicated", "not_indicated", "open"),
+            (False, False, False),
+        ),
         ({**FOUND, "by": None}, ("open", "open", "open"), (False, False, False)),
         ({**FOUND, "on": None}, ("open", "open", "open"), (False, False, False)),
-        ({"established": True, "by": "other"}, ("indicated", "not_indicated", "open"), (False, False, False)),
+        (
+            {"established": True, "by": "other"},
+            ("indicated", "not_indicated", "open"),
+            (False, False, False),
+        ),
     ],
 )
 def test_status(finding: Any, statuses: tuple[str, ...], conflicts: tuple[bool, ...]) -> None:
@@ -79,4 +91,8 @@ def test_status_under_any_body() -> None:
     """Any body's finding counts, one of an unknown body too."""
     for by in ("kim", "other", None):
         facts = {**COMPUTED["no"], "multiple_needs_finding": {**FOUND, "by": by}}
-        assert needs(facts, finding_by="any_body") == {"status": "established", "computed": "no", "conflict": True}
+        assert needs(facts, finding_by="any_body") == {
+            "status": "established",
+            "computed": "no",
+            "conflict": True,
+        }

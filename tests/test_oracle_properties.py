@@ -60,7 +60,9 @@ def test_filling_unknown_facts_never_turns_a_settled_answer() -> None:
     for rng, client, on, readings in drawn(1, 700):
         known = settled(client, on, readings)
         while unknown := UNKNOWN_FACTS(client):
-            filled = fill(rng, client, rng.sample(unknown, rng.randint(1, min(4, len(unknown)))), on)
+            filled = fill(
+                rng, client, rng.sample(unknown, rng.randint(1, min(4, len(unknown)))), on
+            )
             if filled is None:
                 break
             client, before = filled, known
@@ -72,7 +74,10 @@ def test_more_precise_dates_never_turn_a_settled_answer() -> None:
     """The year, the month and the day of a date are three steps of the same knowledge."""
     for rng, client, on, readings in drawn(2, 500):
         complete = fill(
-            rng, client, [name for name in ("birth_date", "entry_date") if name in UNKNOWN_FACTS(client)], on
+            rng,
+            client,
+            [name for name in ("birth_date", "entry_date") if name in UNKNOWN_FACTS(client)],
+            on,
         )
         if complete is None:
             continue
@@ -85,7 +90,9 @@ def test_more_precise_dates_never_turn_a_settled_answer() -> None:
 
 def precise(complete: Client, client: Client, length: int) -> dict[str, str]:
     """The dates of the complete client cut to a length, where that says more than the client does."""
-    dates = {name: complete[name][:length] for name in ("birth_date", "entry_date") if complete.get(name)}
+    dates = {
+        name: complete[name][:length] for name in ("birth_date", "entry_date") if complete.get(name)
+    }
     return {name: text for name, text in dates.items() if len(text) > len(client.get(name) or "")}
 
 
@@ -129,7 +136,12 @@ def test_null_is_the_same_as_absent() -> None:
 @pytest.mark.parametrize("on", [date(2023, 8, 31), date(2023, 9, 1), date(2023, 9, 15)])
 def test_intervals_agree_with_every_possible_day(birth: str, entry: str, on: date) -> None:
     """A comparison on partial dates is yes, no or open as it is on all, none or some of the possible days."""
-    client = {"id": "t-1", "residence_status": "duldung", "fled": True, "unaccompanied_at_entry": True}
+    client = {
+        "id": "t-1",
+        "residence_status": "duldung",
+        "fled": True,
+        "unaccompanied_at_entry": True,
+    }
     client |= {"multiple_needs_finding": FOUND}
     possible = [
         {"birth_date": born.isoformat(), "entry_date": entered.isoformat()}
@@ -144,9 +156,13 @@ def test_intervals_agree_with_every_possible_day(birth: str, entry: str, on: dat
         assert partial[name] == (seen.pop() if len(seen) == 1 else "open"), name
 
 
-@pytest.mark.parametrize("entry", ["2018", "2018-09", "2018-08", "2018-02", "2020-02", "2023-08", "2023"])
+@pytest.mark.parametrize(
+    "entry", ["2018", "2018-09", "2018-08", "2018-02", "2020-02", "2023-08", "2023"]
+)
 @pytest.mark.parametrize("reading", READINGS["not_yet_5_years"])
-@pytest.mark.parametrize("on", [date(2023, 8, 31), date(2023, 9, 1), date(2023, 9, 2), date(2024, 12, 31)])
+@pytest.mark.parametrize(
+    "on", [date(2023, 8, 31), date(2023, 9, 1), date(2023, 9, 2), date(2024, 12, 31)]
+)
 def test_the_stay_agrees_with_every_possible_day(entry: str, reading: str, on: date) -> None:
     """The same for the stay of an adult: only days up to the key date are possible."""
     client = {"id": "t-1", "birth_date": "1990", "multiple_needs_finding": FOUND}
@@ -177,7 +193,10 @@ SETTLED = {
 
 def change(day: str, *changes: tuple[str, str, str]) -> dict[str, Any]:
     """A day with what changes on it."""
-    return {"date": day, "changes": [{"outcome": name, "from": old, "to": new} for name, old, new in changes]}
+    return {
+        "date": day,
+        "changes": [{"outcome": name, "from": old, "to": new} for name, old, new in changes],
+    }
 
 
 @pytest.mark.parametrize(
@@ -189,7 +208,10 @@ def change(day: str, *changes: tuple[str, str, str]) -> dict[str, Any]:
         ({"birth_date": "2006-09-02"}, None),
         ({"birth_date": "2000-05"}, change("2027-05-01", ("group:3", "no", "open"))),
         ({"birth_date": "1996"}, change("2023-12-31", ("group:3", "open", "yes"))),
-        ({"birth_date": "1990", "entitled_104c": True}, change("2026-01-01", ("group:1", "yes", "no"))),
+        (
+            {"birth_date": "1990", "entitled_104c": True},
+            change("2026-01-01", ("group:1", "yes", "no")),
+        ),
     ],
 )
 def test_changes_on(facts: dict[str, Any], expected: dict[str, Any] | None) -> None:
@@ -200,8 +222,12 @@ def test_changes_on(facts: dict[str, Any], expected: dict[str, Any] | None) -> N
 def test_changes_on_group_5() -> None:
     """Group 5 ends with the fifth anniversary or with its term, whichever is first."""
     client = {**SETTLED, "birth_date": "2000", "multiple_needs_finding": FOUND}
-    assert changes_on({**client, "entry_date": "2019-02-10"}, ON) == change("2024-02-10", ("group:5", "yes", "no"))
-    assert changes_on({**client, "entry_date": "2021-02-10"}, ON) == change("2025-01-01", ("group:5", "yes", "no"))
+    assert changes_on({**client, "entry_date": "2019-02-10"}, ON) == change(
+        "2024-02-10", ("group:5", "yes", "no")
+    )
+    assert changes_on({**client, "entry_date": "2021-02-10"}, ON) == change(
+        "2025-01-01", ("group:5", "yes", "no")
+    )
     assert changes_on({**client, "entry_date": "2023"}, date(2023, 5, 9)) is not None
     assert changes_on({**client, "entry_date": "2024-12"}, date(2025, 1, 1)) == change(
         "2027-01-01", ("group:3", "no", "open")
@@ -259,7 +285,11 @@ def test_depends_on_readings_one_at_a_time() -> None:
     """Each other option that changes something, in the order of the readings; never the option in use."""
     client = {**SETTLED, "birth_date": "1996-09-01", "entitled_25a": True}
     older = [
-        {"reading": "older_than_27", "option": option, "changes": [{"outcome": "group:3", "from": "yes", "to": "no"}]}
+        {
+            "reading": "older_than_27",
+            "option": option,
+            "changes": [{"outcome": "group:3", "from": "yes", "to": "no"}],
+        }
         for option in ("from_28th_birthday", "day_after_27th_birthday")
     ]
     entitled = {
@@ -347,7 +377,11 @@ def test_fill_gives_up_where_nothing_is_valid() -> None:
     client = {"id": "t-1", "immigrated": False}
     assert "entry_date" not in UNKNOWN_FACTS(client)
     assert fill(Random(1), client, ["entry_date"], ON) is None
-    assert fill(Random(1), client, ["fled"], ON) == {"id": "t-1", "immigrated": False, "fled": False}
+    assert fill(Random(1), client, ["fled"], ON) == {
+        "id": "t-1",
+        "immigrated": False,
+        "fled": False,
+    }
 
 
 @pytest.mark.parametrize(

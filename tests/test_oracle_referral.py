@@ -32,9 +32,16 @@ def refer(changed: dict[str, Any], on: date = ON) -> dict[str, Any]:
     return dict(decide({**BASE, **changed}, on)["referral"])
 
 
-def expected(verdict: str, to: str | None = None, reason: str | None = None, **lists: list[str]) -> dict[str, Any]:
+def expected(
+    verdict: str, to: str | None = None, reason: str | None = None, **lists: list[str]
+) -> dict[str, Any]:
     """A whole referral, lists empty unless named."""
-    empty: dict[str, list[str]] = {"alternatives": [], "candidates": [], "uncovered": [], "excluded": []}
+    empty: dict[str, list[str]] = {
+        "alternatives": [],
+        "candidates": [],
+        "uncovered": [],
+        "excluded": [],
+    }
     return {"verdict": verdict, "to": to, "reason": reason, **empty, **lists}
 
 
@@ -95,7 +102,9 @@ def test_step_3_within(municipality: str) -> None:
     assert refer({"municipality": municipality})["verdict"] == "refer"
 
 
-@pytest.mark.parametrize("municipality", ["Düsseldorf", "Hildn", "5158016", "Langenfeld (Eifel)", "Kreis Mettmann"])
+@pytest.mark.parametrize(
+    "municipality", ["Düsseldorf", "Hildn", "5158016", "Langenfeld (Eifel)", "Kreis Mettmann"]
+)
 def test_step_3_elsewhere(municipality: str) -> None:
     """Any other text is elsewhere, however near it is spelt."""
     assert refer({"municipality": municipality}) == expected("not_responsible")
@@ -112,7 +121,10 @@ def test_step_3_unknown() -> None:
 def test_step_4_established() -> None:
     """A complex need of an eligible person goes to the case management; who fits is an alternative."""
     assert refer({"multiple_needs_finding": FOUND}) == expected(
-        "refer", "kim_cm", alternatives=["caritas_fuf", "mbe"], excluded=["fluechtlingshilfe_velbert", "jmd"]
+        "refer",
+        "kim_cm",
+        alternatives=["caritas_fuf", "mbe"],
+        excluded=["fluechtlingshilfe_velbert", "jmd"],
     )
 
 
@@ -121,14 +133,19 @@ def test_step_4_indicated() -> None:
     facts = needing(health="long_term", work_training="long_term")
     facts |= {"institutions": ["Jobcenter", "Klinik"], "overall_planning_needed": True}
     assert refer(facts) == expected(
-        "refer", "kim_cm", alternatives=["mbe"], excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd"]
+        "refer",
+        "kim_cm",
+        alternatives=["mbe"],
+        excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd"],
     )
 
 
 def test_step_4_open_takes_candidates_of_the_first_walk() -> None:
     """An open complex need is open; the case management is the first candidate."""
     assert refer({"multiple_needs_finding": None}) == expected(
-        "open", candidates=["kim_cm", "caritas_fuf", "mbe"], excluded=["fluechtlingshilfe_velbert", "jmd"]
+        "open",
+        candidates=["kim_cm", "caritas_fuf", "mbe"],
+        excluded=["fluechtlingshilfe_velbert", "jmd"],
     )
 
 
@@ -140,15 +157,23 @@ def test_step_4_open_takes_candidates_of_the_second_walk() -> None:
         "multiple_needs_finding": None,
     }
     assert refer(child) == expected(
-        "open", candidates=["kim_cm", "caritas_fuf"], excluded=["fluechtlingshilfe_velbert", "jmd", "mbe"]
+        "open",
+        candidates=["kim_cm", "caritas_fuf"],
+        excluded=["fluechtlingshilfe_velbert", "jmd", "mbe"],
     )
 
 
 def test_step_4_open_with_nobody_else() -> None:
     """If both walks exclude all, the case management alone is the candidate."""
-    child = {**needing(education="short_term"), "birth_date": "2016", "multiple_needs_finding": None}
+    child = {
+        **needing(education="short_term"),
+        "birth_date": "2016",
+        "multiple_needs_finding": None,
+    }
     assert refer(child) == expected(
-        "open", candidates=["kim_cm"], excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd", "mbe"]
+        "open",
+        candidates=["kim_cm"],
+        excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd", "mbe"],
     )
 
 
@@ -175,7 +200,9 @@ def test_step_4_no_without_eligibility() -> None:
         "nationalities": ["SY"],
         "multiple_needs_finding": FOUND,
     }
-    assert refer(facts) == expected("refer", "mbe", excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd"])
+    assert refer(facts) == expected(
+        "refer", "mbe", excluded=["caritas_fuf", "fluechtlingshilfe_velbert", "jmd"]
+    )
 
 
 def test_step_4_open_eligibility_without_complex_need_goes_on() -> None:
@@ -246,12 +273,19 @@ def test_step_5_jmd_and_mbe_by_age(birth: str, to: str) -> None:
 def test_step_5_alternatives_come_after_the_chosen() -> None:
     """Alternatives are those after the chosen one that fit for certain."""
     facts = {"municipality": "Velbert", "birth_date": "1996-09"}
-    assert refer(facts) == expected("refer", "caritas_fuf", alternatives=["fluechtlingshilfe_velbert"])
+    assert refer(facts) == expected(
+        "refer", "caritas_fuf", alternatives=["fluechtlingshilfe_velbert"]
+    )
 
 
 def test_step_5_not_immigrated() -> None:
     """Without immigration neither migration service fits; nobody covers work and training then."""
-    facts = {**needing(work_training="short_term"), "entry_date": None, "fled": False, "immigrated": False}
+    facts = {
+        **needing(work_training="short_term"),
+        "entry_date": None,
+        "fled": False,
+        "immigrated": False,
+    }
     assert refer(facts)["verdict"] == "gap"
     assert refer({**facts, "immigrated": None})["candidates"] == ["mbe"]
 
@@ -271,7 +305,9 @@ def test_step_6_partial() -> None:
         uncovered=["health", "housing"],
         excluded=["fluechtlingshilfe_velbert", "jmd", "mbe"],
     )
-    assert refer({**CHILD, **needs, "municipality": "Velbert"})["alternatives"] == ["fluechtlingshilfe_velbert"]
+    assert refer({**CHILD, **needs, "municipality": "Velbert"})["alternatives"] == [
+        "fluechtlingshilfe_velbert"
+    ]
 
 
 def test_step_6_open() -> None:
