@@ -17,7 +17,8 @@ def run(code: str | Path, **environment: str) -> subprocess.CompletedProcess[str
         code: Source text, or the path of a script.
         environment: Variables over those of this process.
     """
-    command = [str(code)] if isinstance(code, Path) else ["-c", code]
+    # Without -P the folder of the caller would come before whatever is installed.
+    command = [str(code)] if isinstance(code, Path) else ["-P", "-c", code]
     path = os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH")]))
     return subprocess.run(
         [sys.executable, *command],

@@ -218,7 +218,7 @@ def unaccompanied_minor(case: Case) -> Truth:
 
 
 def over_27(case: Case) -> Truth:
-    """ "Älter als 27 Jahre" (section 5, ``older_than_27``)."""
+    """Older than 27, *älter als 27 Jahre* (section 5, ``older_than_27``)."""
     reading = case.readings["older_than_27"]
     if reading == "day_after_27th_birthday":
         birth, _ = birth_and_entry(case.client, case.known_on)

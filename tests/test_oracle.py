@@ -293,7 +293,7 @@ def test_group_5_age(birth: str | None, from_18: str, from_19: str) -> None:
     ],
 )
 def test_group_5_stay(entry: str | None, before: str, through: str) -> None:
-    """ "Noch nicht 5 Jahre" with and without the anniversary; an unknown entry is open."""
+    """Not yet 5 years, with and without the anniversary; an unknown entry is open."""
     facts = {**RECENT, "immigrated": True, "entry_date": entry}
     assert group(5, facts) == before
     assert group(5, facts, not_yet_5_years="through_anniversary") == through
