@@ -22,7 +22,7 @@ from kim_rules.derive import Window
 from kim_rules.explanation import source
 from kim_rules.logic import Choice, Leaf, Node, readings_of
 from kim_rules.quantities import InForce
-from kim_rules.rulebook import Reading
+from kim_rules.rulebook_parts import Reading
 
 PAGE = Path(__file__).parent / "offene-lesarten.md"
 RULES = kim.load_rulebook()

@@ -23,7 +23,7 @@ from kim_rules.quantities import InForce, NeedAreas
 from kim_rules.vocabulary import Label, NeedLevel
 
 if TYPE_CHECKING:
-    from kim_rules.rulebook import Group, Municipality, Provider, Reading, Resolution
+    from kim_rules.rulebook_parts import Group, Municipality, Provider, Reading, Resolution
 
 #: The answers that mean "has a need in this area".
 NEED = frozenset({NeedLevel.SHORT_TERM, NeedLevel.LONG_TERM})

@@ -27,7 +27,7 @@ from kim_rules.quantities import (
     Quantity,
 )
 from kim_rules.reading_facts import listed
-from kim_rules.rulebook import ExtraFact, Municipality
+from kim_rules.rulebook_parts import ExtraFact, Municipality
 from kim_rules.tables import Table
 from kim_rules.values import folded
 from kim_rules.vocabulary import NATIONALITIES, FindingBody, Label, NeedLevel, ResidenceStatus

@@ -21,7 +21,7 @@ from kim_rules.criteria import Vocabulary, read_criterion
 from kim_rules.errors import Finding, InvalidRulebook, UnknownRulebook
 from kim_rules.logic import Node, Tree
 from kim_rules.reading_facts import listed
-from kim_rules.rulebook import Directory, Group, MultipleNeeds, Notice, Rulebook
+from kim_rules.rulebook import Rulebook
 from kim_rules.rulebook_directory import read_directory
 from kim_rules.rulebook_groups import (
     read_groups,
@@ -29,6 +29,7 @@ from kim_rules.rulebook_groups import (
     read_notices,
     read_precedence,
 )
+from kim_rules.rulebook_parts import Directory, Group, MultipleNeeds, Notice
 from kim_rules.rulebook_terms import (
     read_areas,
     read_extra_facts,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kim_rules.assessment import Assessment
 from kim_rules.logic import NO, YES
-from kim_rules.rulebook import Municipality
+from kim_rules.rulebook_parts import Municipality
 from kim_rules.values import NeedsFinding, folded
 from kim_rules.vocabulary import Label
 

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from kim_rules.logic import NO, OPEN, YES
-from kim_rules.rulebook import Directory, Provider
+from kim_rules.rulebook_parts import Directory, Provider
 from kim_rules.vocabulary import ReferralReason, ReferralVerdict
 
 #: Truth of a node by its id.

@@ -9,8 +9,8 @@ from kim_rules.criteria import Vocabulary
 from kim_rules.derive import Window
 from kim_rules.logic import Node
 from kim_rules.reading_facts import listed
-from kim_rules.rulebook import Directory, Provider
 from kim_rules.rulebook_groups import check_always_counts, read_role
+from kim_rules.rulebook_parts import Directory, Provider
 from kim_rules.tables import NO_CITATION, NO_LABEL, Table
 from kim_rules.vocabulary import Label
 

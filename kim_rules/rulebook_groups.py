@@ -7,7 +7,7 @@ from datetime import date
 
 from kim_rules.derive import Window
 from kim_rules.logic import Node
-from kim_rules.rulebook import Group, Line, MultipleNeeds, Notice, Resolution, Term
+from kim_rules.rulebook_parts import Group, Line, MultipleNeeds, Notice, Resolution, Term
 from kim_rules.tables import NO_CITATION, NO_LABEL, Table
 from kim_rules.vocabulary import Label
 

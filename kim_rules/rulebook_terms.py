@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from kim_rules.facts import FACTS
 from kim_rules.reading_facts import listed
-from kim_rules.rulebook import Area, ExtraFact, Municipality, Reading, Resolution, Source
+from kim_rules.rulebook_parts import Area, ExtraFact, Municipality, Reading, Resolution, Source
 from kim_rules.tables import Table
 from kim_rules.values import folded
 from kim_rules.vocabulary import Label

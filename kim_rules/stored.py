@@ -44,7 +44,7 @@ class StoredDetails:
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a decision from its JSON values."""
-    changes, referral, stamp = data["changes_on"], data["referral"], data["rulebook"]
+    changes, stamp = data["changes_on"], data["rulebook"]
     details = StoredDetails(
         missing_facts=tuple(
             MissingFact(one["fact"], tuple(one["outcomes"])) for one in data["missing_facts"]
@@ -77,20 +77,24 @@ def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:
         "multiple_needs": MultipleNeeds(
             NeedsStatus(needs["status"]), Truth(needs["computed"]), needs["conflict"]
         ),
-        "referral": Referral(
-            verdict=ReferralVerdict(referral["verdict"]),
-            to=referral["to"],
-            reason=referral["reason"] and ReferralReason(referral["reason"]),
-            alternatives=tuple(referral["alternatives"]),
-            candidates=tuple(referral["candidates"]),
-            uncovered=tuple(referral["uncovered"]),
-            excluded=tuple(
-                Exclusion(one["provider"], tuple(one["because"])) for one in referral["excluded"]
-            ),
-        ),
+        "referral": _referral(data["referral"]),
         "details": details,
     }
 
 
 def _changes(data: Mapping[str, Any]) -> tuple[Change, ...]:
     return tuple(Change.from_dict(change) for change in data["changes"])
+
+
+def _referral(referral: Mapping[str, Any]) -> Referral:
+    return Referral(
+        verdict=ReferralVerdict(referral["verdict"]),
+        to=referral["to"],
+        reason=referral["reason"] and ReferralReason(referral["reason"]),
+        alternatives=tuple(referral["alternatives"]),
+        candidates=tuple(referral["candidates"]),
+        uncovered=tuple(referral["uncovered"]),
+        excluded=tuple(
+            Exclusion(one["provider"], tuple(one["because"])) for one in referral["excluded"]
+        ),
+    )

@@ -25,7 +25,7 @@ def run(code: str | Path, **environment: str) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=120,
         check=False,
         env={**os.environ, "PYTHONPATH": path, "PYTHONUTF8": "1", **environment},
     )

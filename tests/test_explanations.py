@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import oracle
 import pytest
 from deciding import RULEBOOK, Readings, decided, drawn, outcomes_of
+from made_rulebooks import criterion, loaded, made
 from oracle_tables import Client
 
 import kim_rules as kim
@@ -229,6 +231,22 @@ def test_birth_and_entry_are_missing_where_they_narrow_each_other(year: int) -> 
             client = {**base, "birth_date": birth, "entry_date": entry}
             if oracle.is_valid(client, ON):
                 check_unlisted(client, ["birth_date", "entry_date"], [*days, ON])
+
+
+def test_a_birth_can_tell_of_an_entry(tmp_path: Path) -> None:
+    """Where only the entry is asked for, the birth is missing as long as it can narrow it."""
+    criteria = {"recent": criterion(fact="entry_date", before_anniversary=5)}
+    rulebook = loaded(tmp_path, made(criteria, ["recent"]))
+    for birth, expected in (
+        ("2018", {"birth_date", "entry_date"}),
+        ("2018-01-01", {"entry_date"}),
+        ("2017", {"entry_date"}),
+        ("2018-12", set()),  # so the entry was in December
+    ):
+        facts = {"id": "c-1", "birth_date": birth, "entry_date": "2018"}
+        client = kim.Client.from_dict(facts, rulebook)
+        missing = kim.decide(client, on=ON, rulebook=rulebook).missing_facts
+        assert {one.fact for one in missing if "group:1" in one.outcomes} == expected, birth
 
 
 def check_unlisted(client: Client, facts: list[str], days: list[date]) -> None:

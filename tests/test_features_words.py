@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import kim_rules as kim
-from kim_rules.rulebook import ExtraFact
+from kim_rules.rulebook_parts import ExtraFact
 from kim_rules.testing import StepError, UnknownWord, given, outcomes, prospects, referrals, words
 from kim_rules.testing.case import Case
 from kim_rules.testing.german import choose, day, partial_date, slug

@@ -8,7 +8,8 @@ from datetime import date
 from kim_rules.derive import Window
 from kim_rules.explanation import source
 from kim_rules.logic import Choice, Citation, Composite, Join, Leaf, Node
-from kim_rules.rulebook import Group, Provider, Resolution, Rulebook
+from kim_rules.rulebook import Rulebook
+from kim_rules.rulebook_parts import Group, Provider, Resolution
 from kim_rules.vocabulary import Label
 from kim_rules.wording import day_text
 
