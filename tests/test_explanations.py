@@ -200,7 +200,7 @@ def open_outcomes(decision: kim.Decision) -> list[str]:
 def test_facts_that_are_not_missing_do_not_matter() -> None:
     """Filling any unknown facts that are not listed changes no outcome."""
     filled_any = 0
-    for rng, client, on, readings in drawn(5500, 2000):
+    for rng, client, on, readings in drawn(5500, 1500):
         decision = decided(client, on, readings)
         listed = {missing.fact for missing in decision.missing_facts}
         others = [fact for fact in oracle.UNKNOWN_FACTS(client) if fact not in listed]
@@ -210,7 +210,7 @@ def test_facts_that_are_not_missing_do_not_matter() -> None:
                 filled_any += 1
                 after = outcomes_of(decided(filled, on, readings))
                 assert after == outcomes_of(decision), (client, filled, on, readings)
-    assert filled_any > 1000
+    assert filled_any > 800
 
 
 YEARS = (1996, 2005, 2011, 2018)

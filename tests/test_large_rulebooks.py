@@ -187,7 +187,7 @@ def test_random_trees(tmp_path: Path, seed: int) -> None:
     """
     rng = Random(seed)
     files = RandomTree(rng, depth=1 + seed % 6).files()
-    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 60)
+    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 30)
 
 
 @pytest.mark.parametrize("seed", range(4))
