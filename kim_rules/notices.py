@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kim_rules.assessment import Assessment
 from kim_rules.logic import NO, YES
@@ -51,15 +52,20 @@ def nearly_spelt(place: str, municipalities: tuple[Municipality, ...]) -> bool:
     Nearly: a name stands in it as a word; one letter differs, or two in a name of more
     than five letters; or the AGS has lost its leading zero.
     """
-    for municipality in municipalities:
-        if place.lstrip("0") == municipality.ags.lstrip("0"):
-            return True
-        for name in map(folded, (municipality.name, *municipality.aliases)):
-            if name in place.replace(",", " ").replace("/", " ").split():
-                return True
-            if letters_apart(place, name, limit := 1 + (len(name) > 5)) <= limit:
-                return True
-    return False
+    letters, words = set(place), place.replace(",", " ").replace("/", " ").split()
+    return any(place.lstrip("0") == one.ags.lstrip("0") for one in municipalities) or any(
+        name in words
+        # A letter that differs makes two letters that only one of the names has.
+        or (len(letters ^ known) <= 2 * limit and letters_apart(place, name, limit) <= limit)
+        for name, known, limit in _names(municipalities)
+    )
+
+
+@lru_cache(maxsize=16)
+def _names(municipalities: tuple[Municipality, ...]) -> tuple[tuple[str, frozenset[str], int], ...]:
+    """Every folded name of the district, with its letters and how many may differ."""
+    names = (folded(n) for one in municipalities for n in (one.name, *one.aliases))
+    return tuple((name, frozenset(name), 2 if len(name) > 5 else 1) for name in names)
 
 
 def letters_apart(one: str, other: str, limit: int) -> int:
