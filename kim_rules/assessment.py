@@ -14,7 +14,7 @@ from kim_rules import engine
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
 from kim_rules.evaluator import Evaluator, Quantities, Ranks, Step, parts_at, run
-from kim_rules.logic import NO, OPEN, TRUTHS, YES, Join, Leaf
+from kim_rules.logic import NO, OPEN, TRUTHS, YES, Join, Leaf, Node
 from kim_rules.outcomes import Frame, Outcomes, conclude, stops_early
 from kim_rules.rulebook import Rulebook
 from kim_rules.vocabulary import NeedsStatus, Verdict
@@ -166,7 +166,7 @@ class Assessment:
         """The facts that can still matter, with the open outcomes to which they matter."""
         found: dict[str, list[str]] = {}
         for outcome, nodes in self._open_outcomes():
-            facts = {fact for node in nodes for fact in self.missing_at(node)}
+            facts = set().union(*map(self.missing_at, nodes))
             for fact in facts:
                 found.setdefault(fact, []).append(outcome)
         order = self.runtime.rulebook.fact_order
@@ -177,16 +177,22 @@ class Assessment:
 
         return {fact: found[fact] for fact in sorted(found, key=rank)}
 
-    def missing_at(self, node: str) -> Iterator[str]:
+    def missing_at(self, node: str) -> set[str]:
         """The facts met at open nodes from a node downwards."""
-        if self.rank(node) != OPEN:
+        found: set[str] = set()
+        self._ask(self.evaluator.position[node], found)
+        return found
+
+    def _ask(self, at: int, found: set[str]) -> None:
+        if self.ranks[at] != OPEN:
             return
-        expression = self.evaluator.expression(self.runtime.rulebook.tree.nodes[node])
-        if isinstance(expression, Leaf):
-            yield from expression.quantity.missing(self.case)
-        else:
-            for part in expression.parts:
-                yield from self.missing_at(part)
+        parts = self.evaluator.below[at][0]
+        if not parts:
+            leaf = self.evaluator.expression(self.evaluator.nodes[at])
+            if isinstance(leaf, Leaf):
+                found.update(leaf.quantity.missing(self.case))
+        for part in parts:
+            self._ask(part, found)
 
     def _open_outcomes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every open outcome with the nodes from which it is open."""
@@ -277,23 +283,24 @@ class Assessment:
         return found
 
     def _gather(self, at: int, found: set[str]) -> None:
-        rank, evaluator = self.ranks[at], self.evaluator
-        node = evaluator.nodes[at]
-        is_left_out = evaluator.is_out(node) or not node.window.holds(self.case.known_on)
-        if rank == OPEN or is_left_out:
+        ranks, rank = self.ranks, self.ranks[at]
+        if rank == OPEN:
             return
-        parts = evaluator.parts[at]
+        parts, join, node = self.evaluator.below[at]
+        if node is not None and self._is_left_out(node):
+            return
         if not parts:
-            found.update(evaluator.facts[at])
-            return
-        positions = [evaluator.position[part] for part in parts]
-        ranks = [self.ranks[part] for part in positions]
-        join = evaluator.steps[at][2]
-        # One part is enough for a no of "all of" and for a yes of "any of".
-        if rank == (YES if join is Join.ANY else NO):
-            positions = [positions[ranks.index(NO if join is Join.ALL else YES)]]
-        for part in positions:
-            self._gather(part, found)
+            found.update(self.evaluator.facts[at])
+        elif rank == (YES if join is Join.ANY else NO):
+            # One part is enough for a no of "all of" and for a yes of "any of".
+            wanted = NO if join is Join.ALL else YES
+            self._gather(next(part for part in parts if ranks[part] == wanted), found)
+        else:
+            for part in parts:
+                self._gather(part, found)
+
+    def _is_left_out(self, node: Node) -> bool:
+        return self.evaluator.is_out(node) or not node.window.holds(self.case.known_on)
 
 
 def horizon(day: date) -> date:

@@ -268,3 +268,15 @@ class Evaluator:
     def timed(self) -> tuple[int, ...]:
         """Positions of the nodes that have a validity."""
         return tuple(at for at, node in enumerate(self.nodes) if node.window != Window())
+
+    @cached_property
+    def below(self) -> tuple[tuple[tuple[int, ...], Join | None, Node | None], ...]:
+        """The positions of each node's parts, their join, and the node if it can be left out."""
+        return tuple(
+            (
+                tuple(self.position[part] for part in self.parts[at]),
+                self.steps[at][2],
+                node if node.can_be_left_out else None,
+            )
+            for at, node in enumerate(self.nodes)
+        )

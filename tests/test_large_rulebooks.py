@@ -187,7 +187,7 @@ def test_random_trees(tmp_path: Path, seed: int) -> None:
     """
     rng = Random(seed)
     files = RandomTree(rng, depth=1 + seed % 6).files()
-    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 30)
+    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 20)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -195,7 +195,7 @@ def test_wide_random_trees(tmp_path: Path, seed: int) -> None:
     """Criteria of up to twenty parts, three deep."""
     rng = Random(100 + seed)
     files = RandomTree(rng, depth=2 + seed % 2, groups=2, width=20 - 8 * (seed % 2)).files()
-    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 25)
+    check(loaded(tmp_path, files), files["criteria.toml"]["criteria"], rng, 15)
 
 
 def check(
