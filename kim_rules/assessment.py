@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -101,6 +102,16 @@ class Runtime:
 
 _runtimes: WeakKeyDictionary[Rulebook, Runtime] = WeakKeyDictionary()
 _lock = threading.Lock()
+
+
+def _new_lock() -> None:
+    """A child process must not inherit a lock that a thread of its parent held."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_lock)
 
 
 def runtime_of(rulebook: Rulebook) -> Runtime:
