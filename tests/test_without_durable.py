@@ -6,10 +6,13 @@ That is so on Python 3.13 and later. Everything else is the same, byte for byte.
 from __future__ import annotations
 
 import json
+import sys
 
 import child_process
 import pytest
 from deciding import decided, digests, drawn
+
+from kim_rules import engine
 
 BLOCK = "import sys; sys.modules.update(durable=None, durable_rules_engine=None)\n"
 BOTH = '"executors": ["durable-rules", "evaluator"]'
@@ -59,3 +62,8 @@ def test_nothing_of_durable_is_imported() -> None:
         "print([name for name, module in sys.modules.items() if 'durable' in name and module])\n"
     )
     assert told.strip() == "[]"
+
+
+def test_durable_rules_decides_wherever_it_can_be_imported() -> None:
+    """Below Python 3.13 the engine is there: its tests cannot be left out unnoticed."""
+    assert (engine.load() is not None) == (sys.version_info < (3, 13))
