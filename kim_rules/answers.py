@@ -12,7 +12,7 @@ from kim_rules.errors import Difference
 from kim_rules.vocabulary import Label, NeedsStatus, Truth, Verdict
 
 
-@frozen
+@frozen(cache_hash=True)
 class GroupVerdict:
     """What is decided about one target group."""
 
@@ -20,14 +20,26 @@ class GroupVerdict:
     id: str
     verdict: Verdict
 
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as JSON values."""
+        return {"number": self.number, "id": self.id, "verdict": self.verdict.value}
 
-@frozen
+
+@frozen(cache_hash=True)
 class MultipleNeeds:
     """The multiple need: its status, what the facts compute, whether a finding disagrees."""
 
     status: NeedsStatus
     computed: Truth
     conflict: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The multiple need as JSON values."""
+        return {
+            "status": self.status.value,
+            "computed": self.computed.value,
+            "conflict": self.conflict,
+        }
 
 
 @frozen
@@ -41,6 +53,10 @@ class MissingFact:
 
     fact: str
     outcomes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fact as JSON values."""
+        return {"fact": self.fact, "outcomes": list(self.outcomes)}
 
 
 @frozen
@@ -92,6 +108,11 @@ class ReadingDependence:
     option: str
     changes: tuple[Change, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """The option and the changes as JSON values."""
+        changes = [change.to_dict() for change in self.changes]
+        return {"reading": self.reading, "option": self.option, "changes": changes}
+
 
 @frozen
 class Notice:
@@ -105,6 +126,10 @@ class Notice:
         """The remark in German."""
         return self.label.de
 
+    def to_dict(self, lang: str = "de") -> dict[str, str]:
+        """The remark as JSON values, in one language."""
+        return {"code": self.code, "text": self.label.text(lang)}
+
 
 @frozen
 class RulebookStamp:
@@ -114,3 +139,12 @@ class RulebookStamp:
     version: str
     sha256: str
     executors: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The stamp as JSON values."""
+        return {
+            "id": self.id,
+            "version": self.version,
+            "sha256": self.sha256,
+            "executors": list(self.executors),
+        }

@@ -14,16 +14,20 @@ from attrs import field, frozen
 from kim_rules import engine
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
-from kim_rules.evaluator import Evaluator, Quantities, Ranks, Step, parts_at, run
-from kim_rules.logic import NO, OPEN, TRUTHS, YES, Join, Leaf, Node
-from kim_rules.outcomes import Frame, Outcomes, conclude, stops_early
+from kim_rules.evaluator import Evaluator, Parts, Quantities, Ranks, parts_at, truth_of
+from kim_rules.logic import OPEN, TRUTHS
+from kim_rules.outcomes import Frame, Outcomes, conclude
+from kim_rules.quantities import Quantity
 from kim_rules.rulebook import Rulebook
+from kim_rules.subtrees import Seen, Subtrees
 from kim_rules.vocabulary import NeedsStatus, Verdict
 
 #: How far ahead a change is looked for.
 HORIZON_YEARS = 10
 #: How many choices of readings are kept ready.
 MAX_EVALUATORS = 512
+#: How many combinations of truths are kept with the outcomes that follow from them.
+MAX_CONCLUDED = 4096
 
 
 class Runtime:
@@ -42,10 +46,12 @@ class Runtime:
         self.quantities = Quantities.of(rulebook.tree)
         self.evaluator = lru_cache(MAX_EVALUATORS)(self._evaluator)
         self.others = lru_cache(MAX_EVALUATORS)(self._others)
-        order = {name: at for at, name in enumerate(rulebook.tree.nodes)}
+        self.trees = lru_cache(MAX_EVALUATORS)(Subtrees)
+        self.position = {name: at for at, name in enumerate(rulebook.tree.nodes)}
         every, some = (walk.nodes for walk in self.frame.walks)
-        #: Takes the truths on which the outcomes rest.
-        self.decisive = parts_at([order[name] for name in (*self.frame.first_roots, *every, *some)])
+        self._roots = (*self.frame.first_roots, *every, *some)
+        self._decisive = parts_at([self.position[root] for root in self._roots])
+        self._concluded: dict[tuple[int, ...], Outcomes] = {}
         self._engines: list[engine.Engine] = []
         module = engine.load()
         self.executors: tuple[str, ...] = ("evaluator",)
@@ -54,20 +60,34 @@ class Runtime:
             for roots in (self.frame.first_roots, every, some):
                 self._engines.append(engine.Engine(rulebook.tree, roots, self.quantities, module))
 
+    def conclude(self, ranks: Ranks) -> Outcomes:
+        """The outcomes that follow from the truths of all nodes.
+
+        The same object for clients who differ in nothing that matters.
+        """
+        key = self._decisive(ranks)
+        outcomes = self._concluded.get(key)
+        if outcomes is None:
+            if len(self._concluded) >= MAX_CONCLUDED:
+                self._concluded.clear()
+            rank = dict(zip(self._roots, key, strict=False))  # one truth comes twice
+            outcomes = self._concluded[key] = conclude(self.frame, rank.__getitem__)
+        return outcomes
+
     def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
         return Evaluator(self.rulebook, dict(readings), self.quantities)
 
     def _others(
-        self, readings: tuple[tuple[str, str], ...]
-    ) -> tuple[tuple[str, str, tuple[Step, ...], tuple[Step, ...]], ...]:
-        """Every other option of each reading, one at a time, with the steps it touches."""
+        self, evaluator: Evaluator
+    ) -> tuple[tuple[str, str, Evaluator, tuple[int, ...]], ...]:
+        """Every other option of each reading, one at a time, with the nodes that use it."""
         found = []
         for reading in self.rulebook.readings:
             for option in reading.options:
-                other = {**dict(readings), reading.id: option}
-                if other != dict(readings):
-                    evaluator = self._evaluator(tuple(other.items()))
-                    found.append((reading.id, option, *evaluator.touched_by(reading.id)))
+                if option != evaluator.readings[reading.id]:
+                    readings = {**evaluator.readings, reading.id: option}
+                    other = Evaluator(self.rulebook, readings, self.quantities)
+                    found.append((reading.id, option, other, other.using(reading.id)))
         return tuple(found)
 
     def check(self, assessment: Assessment) -> None:
@@ -85,16 +105,19 @@ class Runtime:
         first, every, some = self._engines
         day, intervals = assessment.case.known_on, assessment.intervals
         asked = (intervals, day, assessment.evaluator.readings)
-        ranks = first.decide(*asked)
-        if not stops_early(self.frame, ranks.__getitem__):
-            ranks |= every.decide(*asked)
-            if self.frame.walks[0].first(ranks.__getitem__) is None:
-                ranks |= some.decide(*asked)
-        position, own = assessment.evaluator.position, assessment.ranks
+        self._compare(assessment, first.decide(*asked))
+        # From here on both agree on the first steps, and so on whether providers count.
+        if assessment.outcomes.stop.walk is not None:
+            self._compare(assessment, every.decide(*asked))
+            if self.frame.walks[0].first(assessment.rank) is None:
+                self._compare(assessment, some.decide(*asked))
+
+    def _compare(self, assessment: Assessment, ranks: Mapping[str, int]) -> None:
+        own = assessment.ranks
         differences = [
-            Difference(node, TRUTHS[rank], TRUTHS[own[position[node]]])
+            Difference(node, TRUTHS[rank], TRUTHS[own[self.position[node]]])
             for node, rank in ranks.items()
-            if rank != own[position[node]]
+            if rank != own[self.position[node]]
         ]
         if differences:
             raise EngineDisagreement(assessment.case.client.sha256(), differences)
@@ -142,6 +165,8 @@ class Assessment:
     intervals: Sequence[Interval] = field(init=False)
     ranks: Ranks = field(init=False)
     outcomes: Outcomes = field(init=False)
+    _missing_of: dict[Quantity, list[str]] = field(factory=dict, init=False)
+    _seen: dict[str, Seen] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         evaluator = self.runtime.evaluator(tuple(self.readings.items()))
@@ -150,16 +175,19 @@ class Assessment:
         object.__setattr__(self, "evaluator", evaluator)
         object.__setattr__(self, "intervals", intervals)
         object.__setattr__(self, "ranks", ranks)
-        object.__setattr__(self, "outcomes", self._conclude(ranks))
+        object.__setattr__(self, "outcomes", self.runtime.conclude(ranks))
 
     @cached_property
-    def _decisive(self) -> tuple[int, ...]:
-        """The truths on which the outcomes rest."""
-        return self.runtime.decisive(self.ranks)
+    def trees(self) -> Subtrees:
+        """The subtrees of the nodes, on the key date."""
+        return self.runtime.trees(self.evaluator, self.evaluator.left_out(self.case.known_on))
 
-    def _conclude(self, ranks: Ranks) -> Outcomes:
-        position = self.evaluator.position
-        return conclude(self.runtime.frame, lambda node: ranks[position[node]])
+    def seen(self, node: str) -> Seen:
+        """What follows from the truths of a node and of everything below it."""
+        seen = self._seen.get(node)
+        if seen is None:
+            seen = self._seen[node] = self.trees[node].seen(self.ranks)
+        return seen
 
     def rank(self, node: str) -> int:
         """The truth of a node on the key date, as a rank."""
@@ -177,8 +205,7 @@ class Assessment:
         """The facts that can still matter, with the open outcomes to which they matter."""
         found: dict[str, list[str]] = {}
         for outcome, nodes in self._open_outcomes():
-            facts = set().union(*map(self.missing_at, nodes))
-            for fact in facts:
+            for fact in self._missing_at(nodes):
                 found.setdefault(fact, []).append(outcome)
         order = self.runtime.rulebook.fact_order
         sensitivity = self.runtime.rulebook.sensitivity
@@ -188,22 +215,16 @@ class Assessment:
 
         return {fact: found[fact] for fact in sorted(found, key=rank)}
 
-    def missing_at(self, node: str) -> set[str]:
-        """The facts met at open nodes from a node downwards."""
+    def _missing_at(self, nodes: Iterable[str]) -> set[str]:
+        """The facts met at open nodes from the given nodes downwards."""
         found: set[str] = set()
-        self._ask(self.evaluator.position[node], found)
+        for node in nodes:
+            for quantity in self.seen(node).open:
+                facts = self._missing_of.get(quantity)
+                if facts is None:
+                    facts = self._missing_of[quantity] = quantity.missing(self.case)
+                found.update(facts)
         return found
-
-    def _ask(self, at: int, found: set[str]) -> None:
-        if self.ranks[at] != OPEN:
-            return
-        parts = self.evaluator.below[at][0]
-        if not parts:
-            leaf = self.evaluator.expression(self.evaluator.nodes[at])
-            if isinstance(leaf, Leaf):
-                found.update(leaf.quantity.missing(self.case))
-        for part in parts:
-            self._ask(part, found)
 
     def _open_outcomes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Every open outcome with the nodes from which it is open."""
@@ -238,80 +259,49 @@ class Assessment:
 
     def changes(self) -> tuple[date, list[Difference]] | None:
         """The first later day on which an outcome differs, with what differs."""
-        before, ranks, intervals = self.outcomes.compared(), self.ranks, list(self.intervals)
+        ranks, intervals = self.ranks, list(self.intervals)
         for ordinal, turned in self._turning_days():
             day = date.fromordinal(ordinal)
             after = self.evaluator.after_turn(ranks, intervals, self.case, day, turned)
-            differences = self._differences(before, after)
-            if differences:
-                return day, differences
-            ranks = after
+            if after is not ranks:
+                differences = self._differences(after)
+                if differences:
+                    return day, differences
+                ranks = after
         return None
 
-    def _turning_days(self) -> list[tuple[int, Iterable[int]]]:
-        """The days up to the horizon on which a node can turn, with the quantities that turn."""
+    def _turning_days(self) -> list[tuple[int, Sequence[int]]]:
+        """The days up to the horizon on which nodes can turn, with those nodes."""
         start = self.case.known_on.toordinal()
         end = horizon(self.case.known_on).toordinal()
-        fixed = self.evaluator.fixed_turns
-        days = {day: set(turned) for day, turned in fixed.items() if start < day <= end}
-        for quantity, at, bound in self.evaluator.turning:
+        days = {day: list(nodes) for day, nodes in self.evaluator.fixed_turns if start < day <= end}
+        for quantity, bound, leaves in self.evaluator.turning:
             for day in quantity.turns(self.case, bound):
                 if start < day <= end:
-                    days.setdefault(day, set()).add(at)
+                    days.setdefault(day, []).extend(leaves)
         return sorted(days.items())
 
     def depends(self) -> Iterator[tuple[str, str, list[Difference]]]:
         """Every other option of a reading under which an outcome differs."""
-        before, day = self.outcomes.compared(), self.case.known_on
-        ranks = list(self.ranks)
-        for reading, option, own, touched in self.runtime.others(tuple(self.readings.items())):
-            run(own, ranks, self.intervals, day)
-            if ranks == self.ranks:
+        day, own = self.case.known_on, self.ranks
+        for reading, option, evaluator, using in self.runtime.others(self.evaluator):
+            steps = (evaluator.steps[at] for at in using)
+            if all(truth_of(step, own, self.intervals, day) == own[step[0]] for step in steps):
                 continue  # most readings change nothing for a client
-            differences = self._differences(before, run(touched, ranks, self.intervals, day))
+            ranks = list(own)
+            for at in using:
+                evaluator.settle(at, ranks, self.intervals, day)
+            differences = self._differences(ranks)
             if differences:
                 yield reading, option, differences
-            ranks = list(self.ranks)
 
-    def _differences(self, before: tuple[str, ...], ranks: Ranks) -> list[Difference]:
-        if self.runtime.decisive(ranks) == self._decisive:
+    def _differences(self, ranks: Ranks) -> list[Difference]:
+        """How the outcomes of other truths differ from those of the key date."""
+        after = self.runtime.conclude(ranks)
+        if after is self.outcomes or after.compared == self.outcomes.compared:
             return []
-        after = self._conclude(ranks).compared()
-        if before == after:
-            return []
-        named = zip(self.names, before, after, strict=True)
+        named = zip(self.names, self.outcomes.compared, after.compared, strict=True)
         return [Difference(*one) for one in named if one[1] != one[2]]
-
-    # --- what an answer rests on -----------------------------------------------------
-
-    def rests_on(self, node: str) -> set[str]:
-        """Facts that are enough for the truth of a node; without the others it is the same.
-
-        An open truth rests on nothing: it stays open when less is known.
-        """
-        found: set[str] = set()
-        self._gather(self.evaluator.position[node], found)
-        return found
-
-    def _gather(self, at: int, found: set[str]) -> None:
-        ranks, rank = self.ranks, self.ranks[at]
-        if rank == OPEN:
-            return
-        parts, join, node = self.evaluator.below[at]
-        if node is not None and self._is_left_out(node):
-            return
-        if not parts:
-            found.update(self.evaluator.facts[at])
-        elif rank == (YES if join is Join.ANY else NO):
-            # One part is enough for a no of "all of" and for a yes of "any of".
-            wanted = NO if join is Join.ALL else YES
-            self._gather(next(part for part in parts if ranks[part] == wanted), found)
-        else:
-            for part in parts:
-                self._gather(part, found)
-
-    def _is_left_out(self, node: Node) -> bool:
-        return self.evaluator.is_out(node) or not node.window.holds(self.case.known_on)
 
 
 def horizon(day: date) -> date:

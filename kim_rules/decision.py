@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,27 +23,23 @@ from kim_rules.answers import (
     ReadingDependence,
     RulebookStamp,
 )
-from kim_rules.assessment import Assessment, runtime_of
+from kim_rules.assessment import MAX_CONCLUDED, Assessment, runtime_of
 from kim_rules.derive import Case
 from kim_rules.errors import Difference
 from kim_rules.facts import Client, check_for
 from kim_rules.loading import load_rulebook
 from kim_rules.logic import TRUTHS
+from kim_rules.outcomes import Outcomes
 from kim_rules.referral import Referral, describe
 from kim_rules.rulebook import Rulebook
 from kim_rules.stored import StoredDetails, fields_of
-from kim_rules.values import FrozenMap
-from kim_rules.vocabulary import (
-    Truth,
-    Verdict,
-)
+from kim_rules.texts import Texts, encoded
+from kim_rules.vocabulary import ReferralReason, Truth, Verdict
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "kim-rules/decision/1"
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 @frozen(eq=False)
@@ -81,6 +77,11 @@ class Details:
     def explanation_text(self) -> str:
         """The explanation as JSON text."""
         return explaining.explanation(self.assessment)
+
+    @property
+    def texts(self) -> Texts:
+        """The texts of the answers, shared with the decisions under the same readings."""
+        return self.assessment.evaluator.texts
 
 
 @frozen(eq=False, repr=False)
@@ -182,57 +183,43 @@ class Decision:
         Args:
             lang: Language of the notices; everything else has both or none.
         """
-        return {**self._answers(lang), "explanation": self.explanation}
+        return cast("dict[str, Any]", json.loads(self.to_json(lang)))
 
-    def _answers(self, lang: str) -> dict[str, Any]:
-        """Everything but the explanation."""
-        changes = self.changes_on
+    def to_json(self, lang: str = "de") -> str:
+        """The decision as one line of JSON; equal input gives equal bytes.
+
+        Args:
+            lang: Language of the notices; everything else has both or none.
+        """
+        kept, changes, referral = self._details.texts.of, self.changes_on, self.referral
+        groups, needs = self.target_groups, self.multiple_needs
+        verdicts = (self.eligible, self.primary_group, self.primary_group_settled, groups, needs)
+        missing = [kept((one.fact, one.outcomes), one.to_dict) for one in self.missing_facts]
+        depends = [kept(one, one.to_dict) for one in self.depends_on_readings]
+        notices = [kept((one, lang), partial(one.to_dict, lang)) for one in self.notices]
+        return (
+            f'{{"schema": "{SCHEMA}", "client": {encoded(self.client)}, '
+            f'"on": "{self.on.isoformat()}", {kept("rules", self._rules_applied)[1:-1]}, '
+            f"{kept(verdicts, self._verdicts)[1:-1]}, "
+            f'"referral": {kept(referral, referral.to_dict)}, '
+            f'"missing_facts": [{", ".join(missing)}], '
+            f'"changes_on": {"null" if changes is None else encoded(changes.to_dict())}, '
+            f'"depends_on_readings": [{", ".join(depends)}], '
+            f'"notices": [{", ".join(notices)}], '
+            f'"explanation": {self._details.explanation_text}}}'
+        )
+
+    def _rules_applied(self) -> dict[str, Any]:
+        return {"rulebook": self.rulebook.to_dict(), "readings": dict(self.readings)}
+
+    def _verdicts(self) -> dict[str, Any]:
         return {
-            "schema": SCHEMA,
-            "client": self.client,
-            "on": self.on.isoformat(),
-            "rulebook": {
-                "id": self.rulebook.id,
-                "version": self.rulebook.version,
-                "sha256": self.rulebook.sha256,
-                "executors": list(self.rulebook.executors),
-            },
-            "readings": dict(self.readings),
             "eligible": self.eligible.value,
             "primary_group": self.primary_group,
             "primary_group_settled": self.primary_group_settled,
-            "target_groups": [
-                {"number": group.number, "id": group.id, "verdict": group.verdict.value}
-                for group in self.target_groups
-            ],
-            "multiple_needs": {
-                "status": self.multiple_needs.status.value,
-                "computed": self.multiple_needs.computed.value,
-                "conflict": self.multiple_needs.conflict,
-            },
-            "referral": self.referral.to_dict(),
-            "missing_facts": [
-                {"fact": missing.fact, "outcomes": list(missing.outcomes)}
-                for missing in self.missing_facts
-            ],
-            "changes_on": None if changes is None else changes.to_dict(),
-            "depends_on_readings": [
-                {
-                    "reading": other.reading,
-                    "option": other.option,
-                    "changes": [change.to_dict() for change in other.changes],
-                }
-                for other in self.depends_on_readings
-            ],
-            "notices": [
-                {"code": notice.code, "text": notice.label.text(lang)} for notice in self.notices
-            ],
+            "target_groups": [group.to_dict() for group in self.target_groups],
+            "multiple_needs": self.multiple_needs.to_dict(),
         }
-
-    def to_json(self, lang: str = "de") -> str:
-        """The decision as one line of JSON; equal input gives equal bytes."""
-        answers = _ENCODER.encode(self._answers(lang))
-        return f'{answers[:-1]}, "explanation": {self._details.explanation_text}}}'
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], rulebook: Rulebook | None = None) -> Decision:
@@ -307,26 +294,36 @@ def decide(
 
 
 def _decision(assessment: Assessment) -> Decision:
-    rules, outcomes = assessment.runtime.rulebook, assessment.outcomes
+    runtime, evaluator = assessment.runtime, assessment.evaluator
+    rules = runtime.rulebook
+    return Decision(
+        client=assessment.case.client.id,
+        on=assessment.case.known_on,
+        rulebook=RulebookStamp(rules.id, rules.version, rules.sha256, runtime.executors),
+        readings=evaluator.chosen,
+        referral=_referral(assessment),
+        details=Details(assessment),
+        rules=rules,
+        **_verdicts(rules, assessment.outcomes),
+    )
+
+
+@lru_cache(MAX_CONCLUDED)
+def _verdicts(rules: Rulebook, outcomes: Outcomes) -> dict[str, Any]:
+    """The fields of a decision that tell the groups and multiple needs."""
     groups = tuple(
         GroupVerdict(group.number, group.id, verdict)
         for group, verdict in zip(rules.groups, outcomes.verdicts, strict=True)
     )
     primary, settled = _primary(rules, {group.number: group.verdict for group in groups})
-    return Decision(
-        client=assessment.case.client.id,
-        on=assessment.case.known_on,
-        rulebook=RulebookStamp(rules.id, rules.version, rules.sha256, assessment.runtime.executors),
-        readings=FrozenMap(assessment.readings),
-        eligible=TRUTHS[outcomes.eligible],
-        primary_group=primary,
-        primary_group_settled=settled,
-        target_groups=groups,
-        multiple_needs=MultipleNeeds(outcomes.status, TRUTHS[outcomes.computed], outcomes.conflict),
-        referral=_referral(assessment),
-        details=Details(assessment),
-        rules=rules,
-    )
+    computed = TRUTHS[outcomes.computed]
+    return {
+        "eligible": TRUTHS[outcomes.eligible],
+        "primary_group": primary,
+        "primary_group_settled": settled,
+        "target_groups": groups,
+        "multiple_needs": MultipleNeeds(outcomes.status, computed, outcomes.conflict),
+    }
 
 
 def _primary(rules: Rulebook, verdicts: Mapping[int, Verdict]) -> tuple[int | None, bool]:
@@ -340,16 +337,16 @@ def _primary(rules: Rulebook, verdicts: Mapping[int, Verdict]) -> tuple[int | No
 
 
 def _referral(assessment: Assessment) -> Referral:
-    rules, evaluator = assessment.runtime.rulebook, assessment.evaluator
+    rules, stop = assessment.runtime.rulebook, assessment.outcomes.stop
 
-    def conditions(node: str) -> list[tuple[str, int]]:
-        expression = evaluator.expression(rules.tree.nodes[node])
-        parts = getattr(expression, "parts", ())
-        return [(part, assessment.rank(part)) for part in parts]
+    def failing(node: str) -> tuple[str, ...]:
+        return assessment.seen(node).failing
 
-    needs = assessment.case.client.needs or {}
-    areas = [area for area in rules.areas if needs.get(area) in ("short_term", "long_term")]
-    return describe(assessment.outcomes.stop, rules.directory, assessment.rank, conditions, areas)
+    areas: list[str] = []
+    if stop.reason is ReferralReason.PARTIAL:
+        needs = assessment.case.client.needs or {}
+        areas = [area for area in rules.areas if needs.get(area) in ("short_term", "long_term")]
+    return describe(stop, rules.directory, assessment.rank, failing, areas)
 
 
 def replay(

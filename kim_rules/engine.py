@@ -1,10 +1,15 @@
 """The only door to durable-rules: decides the roots of a rulebook's tree.
 
 durable-rules is driven through its C module, without ``Host`` and its timer threads:
-one ruleset is built once and kept, each decision asserts one flat fact under a fresh
-short ``sid``, reads which rules fired, and deletes the state. A catch-all rule always
-fires, so that a fact on which no other rule fires cannot crash the engine. One lock
-keeps decisions apart, because the engine knows no concurrency.
+one ruleset is built once and kept, each decision asserts one flat fact, reads which rules
+fired, and retracts the fact. A catch-all rule always fires, so that a fact on which no
+other rule fires cannot crash the engine. One lock keeps decisions apart, because the
+engine knows no concurrency.
+
+A ruleset keeps one state of the engine for all decisions: making one clears some
+kilobytes for each rule, which costs more than deciding. That is safe because the rules
+look at single facts and only one fact is ever there. When anything goes wrong on the
+way, the state is deleted, and the next decision gets another; so does a forked child.
 
 The readings enter as properties of the fact and not as rulesets of their own: rulesets
 can never be freed, and nine readings make thousands of combinations.
@@ -38,16 +43,19 @@ MAX_PLANS = 512
 _lock = threading.Lock()
 _numbers = count(1)
 _rulesets = count(1)
+#: The ``sid`` of the state in use, by ruleset.
+_sids: dict[int, str] = {}
 
 
-def _new_lock() -> None:
-    """A child process must not inherit a lock that a thread of its parent held."""
+def _start_anew() -> None:
+    """A child process takes over neither lock nor state: a thread may have been at it."""
     global _lock
     _lock = threading.Lock()
+    _sids.clear()
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_lock)
+    os.register_at_fork(after_in_child=_start_anew)
 
 
 def load() -> ModuleType | None:
@@ -229,25 +237,35 @@ class Engine:
 
     def _run(self, built: Built, members: str) -> list[str]:
         """Assert one fact and return the names of the rules that fired."""
-        module, handle = self._module, built.handle
-        fired: list[str] = []
-        sid = str(next(_numbers) % 1_000_000)
         try:
             with _lock:
-                _, state = module.assert_fact(handle, f'{{"sid":"{sid}","id":"1","k":1,{members}}}')
-                try:
-                    answer = module.start_action_for_state(handle, state)
-                    action = answer[1] if answer else None
-                    while action and len(fired) <= built.limit:
-                        fired.append(action[2 : action.index('"', 2)])
-                        action = module.complete_and_start_action(handle, state)
-                finally:
-                    module.delete_state(handle, sid)
+                # Taken out while it is in use: only a clean end puts it back.
+                sid = _sids.pop(built.handle, None) or str(next(_numbers))
+                fired = self._fired(built, sid, f'{{"sid":"{sid}","id":"1","k":1,{members}}}')
+                _sids[built.handle] = sid
+        except EngineError:
+            raise
         except Exception as error:  # noqa: BLE001 - the C module raises whatever it likes
             # The engine's messages may repeat the fact; only the kind of error goes on.
             raise EngineError(f"durable-rules failed: {type(error).__name__}") from None
-        if CATCH_ALL not in fired or len(fired) > built.limit:
-            raise EngineError("durable-rules fired no rule, or more rules than there are")
+        return fired
+
+    def _fired(self, built: Built, sid: str, fact: str) -> list[str]:
+        module, handle = self._module, built.handle
+        fired: list[str] = []
+        _, state = module.assert_fact(handle, fact)
+        try:
+            answer = module.start_action_for_state(handle, state)
+            action = answer[1] if answer else None
+            while action and len(fired) <= built.limit:
+                fired.append(action[2 : action.index('"', 2)])
+                action = module.complete_and_start_action(handle, state)
+            if CATCH_ALL not in fired or len(fired) > built.limit:
+                raise EngineError("durable-rules fired no rule, or more rules than there are")
+            module.retract_fact(handle, fact)
+        except BaseException:
+            module.delete_state(handle, sid)
+            raise
         return fired
 
     def _ranks(self, built: Built, fired: Sequence[str]) -> list[int]:

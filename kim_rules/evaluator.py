@@ -5,7 +5,7 @@ It answers beside durable-rules, explains, and looks at other days and readings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
@@ -28,10 +28,10 @@ from kim_rules.logic import (
 )
 from kim_rules.quantities import InForce, Quantity
 from kim_rules.rulebook import Rulebook
+from kim_rules.texts import Texts
+from kim_rules.values import FrozenMap
 
 Ranks = list[int]
-#: For the nodes of a tree in order: position, and what is said when it is no, open, yes.
-Pieces = tuple[tuple[int, tuple[str, str, str]], ...]
 
 
 @frozen(eq=False)
@@ -72,29 +72,24 @@ def parts_at(positions: Sequence[int]) -> Parts:
     return itemgetter(*positions, positions[0])
 
 
-def run(steps: Sequence[Step], ranks: Ranks, intervals: Sequence[Interval], day: date) -> Ranks:
-    """Set the truths of the steps' nodes, parts before what joins them.
+def truth_of(step: Step, ranks: Ranks, intervals: Sequence[Interval], day: date) -> int:
+    """The truth of one node on a day, when its parts are known.
 
     A node that is left out counts as no where it stands: "any of" then looks at the
     other parts only, and so does "none of", where a no is a met condition.
     """
-    for at, window, join, parts, quantity, bound, if_below in steps:
-        if join is None:
-            lowest, highest = intervals[quantity]
-            if lowest >= bound:
-                rank = YES - if_below
-            else:
-                rank = if_below if highest < bound else OPEN
-        elif join is Join.ALL:
-            rank = min(parts(ranks), default=YES)
-        else:
-            rank = max(parts(ranks), default=NO)
-            if join is Join.NONE:
-                rank = YES - rank
-        if window is not None and not window.holds(day):
-            rank = NO
-        ranks[at] = rank
-    return ranks
+    _, window, join, parts, quantity, bound, if_below = step
+    if window is not None and not window.holds(day):
+        return NO
+    if join is None:
+        lowest, highest = intervals[quantity]
+        if lowest >= bound:
+            return YES - if_below
+        return if_below if highest < bound else OPEN
+    if join is Join.ALL:
+        return min(parts(ranks), default=YES)
+    rank = max(parts(ranks), default=NO)
+    return YES - rank if join is Join.NONE else rank
 
 
 @frozen(eq=False)
@@ -117,9 +112,8 @@ class Evaluator:
     parts: tuple[tuple[str, ...], ...] = field(init=False)
     #: The facts that each leaf reads.
     facts: tuple[tuple[str, ...], ...] = field(init=False)
-    #: What explanations say, filled as it is needed: texts, and pieces of trees.
-    told: dict[Hashable, str] = field(factory=dict, init=False)
-    pieces: dict[tuple[str, tuple[bool, ...]], Pieces] = field(factory=dict, init=False)
+    #: Of the answers under these readings.
+    texts: Texts = field(factory=Texts, init=False)
 
     def __attrs_post_init__(self) -> None:
         nodes = tuple(self.rulebook.tree.nodes.values())
@@ -130,6 +124,11 @@ class Evaluator:
         parts = tuple(e.parts if isinstance(e, Composite) else () for e in expressions)
         object.__setattr__(self, "parts", parts)
         object.__setattr__(self, "facts", tuple(map(self._facts, nodes)))
+
+    @cached_property
+    def chosen(self) -> FrozenMap[str, str]:
+        """The readings in a form that nobody can change."""
+        return FrozenMap(self.readings)
 
     def expression(self, node: Node) -> Leaf | Composite:
         """What a node stands for under the readings."""
@@ -167,7 +166,9 @@ class Evaluator:
                 ranks[at] = YES - if_below
             else:
                 ranks[at] = if_below if highest < bound else OPEN
-        return run(self._rest, ranks, intervals, day)
+        for step in self._rest:
+            ranks[step[0]] = truth_of(step, ranks, intervals, day)
+        return ranks
 
     @cached_property
     def _leaves(self) -> tuple[tuple[int, int, int, int], ...]:
@@ -182,101 +183,88 @@ class Evaluator:
     def _rest(self) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step[2] is not None or step[1] is not None)
 
-    def touched_by(self, reading: str) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-        """The steps of the nodes that use a reading, and those with all that rests on them."""
-        own = [at for at, node in enumerate(self.nodes) if reading in readings_of(node)]
-        touched = {step[0]: step for at in own for step in self.above[at]}
-        return tuple(self.steps[at] for at in own), tuple(touched[at] for at in sorted(touched))
+    def settle(self, at: int, ranks: Ranks, intervals: Sequence[Interval], day: date) -> None:
+        """Bring a node up to date, and every node that rests on it as far as it matters."""
+        rank = truth_of(self.steps[at], ranks, intervals, day)
+        if rank != ranks[at]:
+            ranks[at] = rank
+            for joined in self.joined_by[at]:
+                self.settle(joined, ranks, intervals, day)
 
     @cached_property
-    def above(self) -> tuple[tuple[Step, ...], ...]:
-        """For each node the steps of itself and of every node that rests on it."""
-        joined: list[set[int]] = [{at} for at in range(len(self.nodes))]
-        for at in reversed(range(len(self.nodes))):
-            for part in self.parts[at]:
-                joined[self.position[part]] |= joined[at]
-        return tuple(tuple(self.steps[at] for at in sorted(touched)) for touched in joined)
+    def joined_by(self) -> tuple[tuple[int, ...], ...]:
+        """For each node the positions of the nodes that it is a part of."""
+        found: list[list[int]] = [[] for _ in self.nodes]
+        for at, parts in enumerate(self.parts):
+            for part in parts:
+                found[self.position[part]].append(at)
+        return tuple(map(tuple, found))
+
+    def using(self, reading: str) -> tuple[int, ...]:
+        """The positions of the nodes that use a reading."""
+        return tuple(at for at, node in enumerate(self.nodes) if reading in readings_of(node))
 
     @cached_property
-    def turning(self) -> tuple[tuple[Quantity, int, int], ...]:
-        """The leaves that turn on days that depend on the client.
-
-        Each as quantity, its position and the bound.
-        """
-        found: dict[tuple[Quantity, int, int], None] = {}
-        for node in self.nodes:
-            leaf = self.expression(node)
-            if isinstance(leaf, Leaf) and leaf.quantity.moves:
-                at = self.quantities.position[leaf.quantity]
-                if not isinstance(leaf.quantity, InForce):
-                    found[leaf.quantity, at, leaf.bound] = None
-        return tuple(found)
-
-    @cached_property
-    def fixed_turns(self) -> Mapping[int, frozenset[int]]:
-        """Ordinals of the days on which a validity begins or has ended, for any client.
-
-        Each with the positions of the quantities that turn (-1 for the validity of a node).
-        """
-        found: dict[int, set[int]] = {}
-        for node in self.nodes:
-            for day in node.window.turns():
-                found.setdefault(day, set()).add(-1)
-            leaf = self.expression(node)
-            if isinstance(leaf, Leaf) and isinstance(leaf.quantity, InForce):
-                for day in leaf.quantity.window.turns():
-                    found.setdefault(day, set()).add(self.quantities.position[leaf.quantity])
-        return {day: frozenset(quantities) for day, quantities in found.items()}
-
-    @cached_property
-    def resting_on(self) -> Mapping[int, tuple[Step, ...]]:
-        """The steps of the nodes that rest on a moving quantity, by its position.
-
-        At -1 those of the nodes that have a validity, and of what rests on them.
-        """
-        found: dict[int, dict[Step, None]] = {-1: {}}
+    def turning(self) -> tuple[tuple[Quantity, int, tuple[int, ...]], ...]:
+        """What turns on days that depend on the client: quantity, bound, and its leaves."""
+        found: dict[tuple[Quantity, int], list[int]] = {}
         for at, node in enumerate(self.nodes):
             leaf = self.expression(node)
-            if node.window != Window():
-                found[-1].update(dict.fromkeys(self.above[at]))
-            if isinstance(leaf, Leaf) and leaf.quantity.moves:
-                quantity = self.quantities.position[leaf.quantity]
-                found.setdefault(quantity, {}).update(dict.fromkeys(self.above[at]))
-        return {key: tuple(sorted(steps, key=lambda step: step[0])) for key, steps in found.items()}
+            if not isinstance(leaf, Leaf) or isinstance(leaf.quantity, InForce):
+                continue
+            if leaf.quantity.moves:
+                found.setdefault((leaf.quantity, leaf.bound), []).append(at)
+        return tuple((*turning, tuple(leaves)) for turning, leaves in found.items())
+
+    @cached_property
+    def fixed_turns(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Days on which a validity begins or has ended, for any client, in order.
+
+        Each as its ordinal and the positions of the nodes concerned.
+        """
+        found: dict[int, list[int]] = {}
+        for at, node in enumerate(self.nodes):
+            leaf = self.expression(node)
+            windows = [node.window]
+            if isinstance(leaf, Leaf) and isinstance(leaf.quantity, InForce):
+                windows.append(leaf.quantity.window)
+            for day in {day for window in windows for day in window.turns()}:
+                found.setdefault(day, []).append(at)
+        return tuple((day, tuple(found[day])) for day in sorted(found))
 
     def after_turn(
         self, ranks: Ranks, intervals: list[Interval], case: Case, day: date, turned: Iterable[int]
     ) -> Ranks:
-        """The truths on a later day on which only the given quantities can have turned.
+        """The truths on a later day on which only the given nodes can have turned.
 
         Args:
-            ranks: On the day before.
+            ranks: On the day before; they stay as they are.
             intervals: Those that led to the ranks; brought up to the day.
             case: The client.
             day: The day.
-            turned: Positions of the quantities, -1 for the validity of nodes.
+            turned: Positions of nodes.
         """
+        for at in turned:
+            _, _, join, _, quantity, _, _ = self.steps[at]
+            if join is None:
+                intervals[quantity] = self.quantities.all[quantity].interval(case, day)
+        if all(truth_of(self.steps[at], ranks, intervals, day) == ranks[at] for at in turned):
+            return ranks
         ranks = list(ranks)
         for at in turned:
-            if at >= 0:
-                intervals[at] = self.quantities.all[at].interval(case, day)
-        for at in turned:
-            run(self.resting_on[at], ranks, intervals, day)
+            self.settle(at, ranks, intervals, day)
         return ranks
 
-    @cached_property
-    def timed(self) -> tuple[int, ...]:
-        """Positions of the nodes that have a validity."""
-        return tuple(at for at, node in enumerate(self.nodes) if node.window != Window())
+    def left_out(self, day: date) -> frozenset[int]:
+        """Positions of the nodes that do not count on a day: not in force, or not read so."""
+        expired = [at for at, window in self._timed if not window.holds(day)]
+        return self._not_read.union(expired)
 
     @cached_property
-    def below(self) -> tuple[tuple[tuple[int, ...], Join | None, Node | None], ...]:
-        """The positions of each node's parts, their join, and the node if it can be left out."""
-        return tuple(
-            (
-                tuple(self.position[part] for part in self.parts[at]),
-                self.steps[at][2],
-                node if node.can_be_left_out else None,
-            )
-            for at, node in enumerate(self.nodes)
-        )
+    def _timed(self) -> tuple[tuple[int, Window], ...]:
+        windows = ((at, node.window) for at, node in enumerate(self.nodes))
+        return tuple((at, window) for at, window in windows if window != Window())
+
+    @cached_property
+    def _not_read(self) -> frozenset[int]:
+        return frozenset(at for at, node in enumerate(self.nodes) if self.is_out(node))

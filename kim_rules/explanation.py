@@ -1,29 +1,27 @@
 """The explanation of a decision: a tree from each outcome down to the facts, as JSON.
 
-It is written as text at once, because most of it is the same for every client: what is
-said of a node is put into JSON once for each truth and kept.
+It is written as text at once, because most of it is the same for many clients: what is
+said of a node and of everything below it is put into JSON once for each combination of
+truths, and kept.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from kim_rules.assessment import Assessment
 from kim_rules.derive import Window
-from kim_rules.evaluator import Evaluator
-from kim_rules.logic import NO, TRUTHS, YES, Choice, Citation, Composite, Node, readings_of
+from kim_rules.evaluator import Ranks
+from kim_rules.logic import NO, TRUTHS, YES, Choice, Citation, Composite, readings_of
 from kim_rules.quantities import InForce
 from kim_rules.rulebook import Rulebook
+from kim_rules.subtrees import Subtrees
+from kim_rules.texts import encoded
 from kim_rules.vocabulary import Label, NeedsStatus
 
 Json = dict[str, Any]
-#: Position of a node, and what is said of it when it is no, open, yes.
-Piece = tuple[int, tuple[str, str, str]]
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def explanation(assessment: Assessment) -> str:
@@ -51,8 +49,7 @@ class _Writer:
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.rules = assessment.runtime.rulebook
-        evaluator, day = assessment.evaluator, assessment.case.known_on
-        self.in_force = tuple([evaluator.nodes[at].window.holds(day) for at in evaluator.timed])
+        self.kept = assessment.evaluator.texts.of
 
     def outcomes(self) -> Iterator[str]:
         for group in self.rules.groups:
@@ -60,23 +57,12 @@ class _Writer:
         yield f'"multiple_needs": {self.needs()}'
         yield f'"referral": {self.referral()}'
 
-    def kept(self, key: Hashable, describe: Callable[[], object]) -> str:
-        """The JSON of something that is the same for every client with the same key."""
-        text = self.assessment.evaluator.told.get(key)
-        if text is None:
-            text = self.assessment.evaluator.told[key] = _ENCODER.encode(describe())
-        return text
-
     def tree(self, name: str) -> str:
         """One node with everything below it."""
-        evaluator, ranks = self.assessment.evaluator, self.assessment.ranks
-        pieces = evaluator.pieces.get((name, self.in_force))
-        if pieces is None:
-            pairs = zip(evaluator.timed, self.in_force, strict=True)
-            expired = {at for at, holds in pairs if not holds}
-            pieces = tuple(_pieces(evaluator, name, expired))
-            evaluator.pieces[name, self.in_force] = pieces
-        return "".join([texts[ranks[at]] for at, texts in pieces])
+        seen = self.assessment.seen(name)
+        if seen.text is None:
+            seen.text = encoded(_tree(self.assessment.trees, name, self.assessment.ranks))
+        return seen.text
 
     def with_parts(self, told: str, nodes: Iterable[str]) -> str:
         return f'{told[:-1]}, "parts": [{", ".join([self.tree(node) for node in nodes])}]}}'
@@ -121,7 +107,7 @@ class _Writer:
         """Every outcome with the known facts that are enough for it; both are identifiers."""
         client = self.assessment.case.client
         for name, facts in _rests_on(self.assessment):
-            known = [f'"{fact}"' for fact in sorted(facts) if client.fact(fact) is not None]
+            known = [f'"{fact}"' for fact in facts if client.fact(fact) is not None]
             yield f'"{name}": [{", ".join(known)}]'
 
     def statistics(self) -> str:
@@ -133,26 +119,19 @@ class _Writer:
         )
 
 
-def _pieces(
-    evaluator: Evaluator, name: str, expired: Collection[int], closing: str = "}"
-) -> Iterator[Piece]:
-    """The texts of a node and of everything below it: position, and a text by truth."""
-    at = evaluator.position[name]
-    parts = evaluator.parts[at]
-    told = [
-        _ENCODER.encode(_describe(evaluator, evaluator.nodes[at], rank, expired=at in expired))[:-1]
-        for rank in range(len(TRUTHS))
-    ]
-    rest = ', "parts": [' if parts else closing
-    yield at, (told[0] + rest, told[1] + rest, told[2] + rest)
-    for number, part in enumerate(parts, 1):
-        after = "]" + closing if number == len(parts) else ", "
-        yield from _pieces(evaluator, part, expired, "}" + after)
+def _tree(trees: Subtrees, name: str, ranks: Ranks) -> Json:
+    """What is said of a node and of everything below it."""
+    at = trees.evaluator.position[name]
+    told = _describe(trees, at, ranks[at])
+    parts = trees.evaluator.parts[at]
+    return {**told, "parts": [_tree(trees, part, ranks) for part in parts]} if parts else told
 
 
-def _describe(evaluator: Evaluator, node: Node, rank: int, *, expired: bool) -> Json:
-    """What is said of a node itself; the same for every client of whom it has that truth."""
-    expression, rules = evaluator.expression(node), evaluator.rulebook
+def _describe(trees: Subtrees, at: int, rank: int) -> Json:
+    """What is said of a node itself."""
+    evaluator = trees.evaluator
+    node, rules = evaluator.nodes[at], evaluator.rulebook
+    expression = evaluator.expression(node)
     told: Json = {
         "id": node.id,
         "truth": TRUTHS[rank].value,
@@ -167,7 +146,7 @@ def _describe(evaluator: Evaluator, node: Node, rank: int, *, expired: bool) -> 
     for reading in readings_of(node):
         key = "reading" if isinstance(node.expression, Choice) else "only_under"
         told[key] = {"id": reading, "option": evaluator.readings[reading]}
-    if evaluator.is_out(node) or expired:
+    if at in trees.left_out:
         told["left_out"] = "reading" if evaluator.is_out(node) else "not_in_force"
     if isinstance(expression, Composite):
         told["join"] = expression.join.value
@@ -176,48 +155,50 @@ def _describe(evaluator: Evaluator, node: Node, rank: int, *, expired: bool) -> 
     return told
 
 
-def _rests_on(assessment: Assessment) -> Iterator[tuple[str, set[str]]]:
-    """Every outcome with facts that are enough for it."""
+def _rests_on(assessment: Assessment) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every outcome with facts that are enough for it, sorted."""
     for group in assessment.runtime.rulebook.groups:
-        yield group.node, assessment.rests_on(group.node)
-    status = _status_rests_on(assessment)
-    yield "multiple_needs", status
-    yield "referral", _referral_rests_on(assessment, status)
+        yield group.node, _facts(assessment, (group.node,))
+    yield "multiple_needs", _facts(assessment, _status_rests_on(assessment))
+    yield "referral", _facts(assessment, _referral_rests_on(assessment))
 
 
-def _status_rests_on(assessment: Assessment) -> set[str]:
+def _facts(assessment: Assessment, nodes: Sequence[str]) -> tuple[str, ...]:
+    """The facts that are enough for the truths of some nodes."""
+    return tuple(sorted(set().union(*(assessment.seen(node).rests_on for node in nodes))))
+
+
+def _status_rests_on(assessment: Assessment) -> tuple[str, ...]:
     outcomes, needs = assessment.outcomes, assessment.runtime.rulebook.multiple_needs
     if outcomes.status is NeedsStatus.OPEN:
-        return set()
-    decisive = needs.established if outcomes.counts == YES else needs.computed
-    return assessment.rests_on(needs.finding_counts) | assessment.rests_on(decisive)
+        return ()
+    return needs.finding_counts, needs.established if outcomes.counts == YES else needs.computed
 
 
-def _referral_rests_on(assessment: Assessment, status: set[str]) -> set[str]:
+def _referral_rests_on(assessment: Assessment) -> tuple[str, ...]:
     stop, directory = assessment.outcomes.stop, assessment.runtime.rulebook.directory
     if stop.outcome == "open":
-        return set()
+        return ()
     if stop.step == 1:
-        node = directory.need if stop.reason == "no_need" else directory.wanted
-        return assessment.rests_on(node)
-    facts = _step_4_rests_on(assessment, status) if stop.step >= 4 else set()
+        return (directory.need if stop.reason == "no_need" else directory.wanted,)
     nodes = [directory.need, directory.wanted, directory.district]
+    if stop.step >= 4:
+        nodes += _step_4_rests_on(assessment)
     for walk in assessment.runtime.frame.walks[: max(0, stop.step - 4)]:
         last = stop.at if walk is stop.walk and stop.at is not None else len(walk.nodes) - 1
         nodes += walk.nodes[: last + 1]
-    return facts.union(*map(assessment.rests_on, nodes))
+    return tuple(nodes)
 
 
-def _step_4_rests_on(assessment: Assessment, status: set[str]) -> set[str]:
-    """Facts that are enough for "complex need, and eligible", or for its no."""
-    outcomes = assessment.outcomes
+def _step_4_rests_on(assessment: Assessment) -> tuple[str, ...]:
+    """Nodes that are enough for "complex need, and eligible", or for its no."""
+    outcomes, status = assessment.outcomes, _status_rests_on(assessment)
     pairs = list(zip(assessment.runtime.rulebook.groups, outcomes.verdicts, strict=True))
     if outcomes.complex_need == NO:
         return status
     if outcomes.eligible == YES:
-        first = next(group.node for group, verdict in pairs if verdict == "yes")
-        return status | assessment.rests_on(first)
-    return set().union(*(assessment.rests_on(group.node) for group, _ in pairs))
+        return *status, next(group.node for group, verdict in pairs if verdict == "yes")
+    return tuple(group.node for group, _ in pairs)
 
 
 def _both(label: Label) -> Json:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from attrs import frozen
 
 from kim_rules.logic import NO, OPEN, YES, all_of, any_of
-from kim_rules.referral import Stop, Walk, early_stop, stop_of, walks_of
+from kim_rules.referral import Stop, Walk, stop_of, walks_of
 from kim_rules.rulebook import Rulebook
 from kim_rules.vocabulary import NeedsStatus, Verdict
 
@@ -57,7 +58,7 @@ class Frame:
         return tuple(dict.fromkeys(roots))
 
 
-@frozen
+@frozen(eq=False)
 class Outcomes:
     """Every outcome of a client on a day.
 
@@ -88,6 +89,7 @@ class Outcomes:
         opposite = NO if self.status is NeedsStatus.ESTABLISHED else YES
         return self.counts == YES and self.computed == opposite
 
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         """The values by which outcomes are compared: groups, multiple needs, referral."""
         groups = [Verdict.NO if v is Verdict.NOT_IN_FORCE else v for v in self.verdicts]
@@ -136,8 +138,3 @@ def conclude(frame: Frame, rank: RankOf) -> Outcomes:
     both = all_of((complex_need, eligible(verdicts)))
     stop = stop_of(frame.rulebook.directory, frame.walks, rank, both)
     return Outcomes(verdicts, status, counts, computed, complex_need, stop)
-
-
-def stops_early(frame: Frame, rank: RankOf) -> bool:
-    """Whether no provider has to be looked at."""
-    return early_stop(frame.rulebook.directory, rank) is not None

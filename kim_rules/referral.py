@@ -18,6 +18,8 @@ from kim_rules.vocabulary import ReferralReason, ReferralVerdict
 
 #: Truth of a node by its id.
 RankOf = Callable[[str], int]
+#: The parts of a node that are a no.
+Failing = Callable[[str], Sequence[str]]
 
 
 @frozen
@@ -177,7 +179,7 @@ def describe(
     stop: Stop,
     directory: Directory,
     rank: RankOf,
-    conditions: Callable[[str], Sequence[tuple[str, int]]],
+    failing: Failing,
     needs: Sequence[str],
 ) -> Referral:
     """The referral with everything that goes with its outcome.
@@ -186,12 +188,12 @@ def describe(
         stop: Where the way ended.
         directory: Of the rulebook.
         rank: Truth of the nodes.
-        conditions: The conditions of a provider's node with their truths.
+        failing: The conditions of a provider's node that are a no.
         needs: The areas of need, in the rulebook's order.
     """
     excluded: tuple[Exclusion, ...] = ()
     if stop.walk is not None:
-        excluded = tuple(_exclusions(stop.walk, rank, conditions))
+        excluded = _exclusions(stop.walk, rank, failing)
     if stop.outcome in tuple(ReferralVerdict):
         verdict = ReferralVerdict(stop.outcome)
         return Referral(
@@ -217,13 +219,11 @@ def _candidates(stop: Stop, directory: Directory, rank: RankOf) -> tuple[str, ..
     return main + tuple(provider.id for provider, node in pairs if rank(node) != NO)
 
 
-def _exclusions(
-    walk: Walk, rank: RankOf, conditions: Callable[[str], Sequence[tuple[str, int]]]
-) -> Sequence[Exclusion]:
+def _exclusions(walk: Walk, rank: RankOf, failing: Failing) -> tuple[Exclusion, ...]:
     found = []
     for provider, node in zip(walk.providers, walk.nodes, strict=True):
         if rank(node) == NO:
-            failing = [name for name, truth in conditions(node) if truth == NO]
             stem = f"provider:{provider.id}:"
-            found.append(Exclusion(provider.id, tuple(n.removeprefix(stem) for n in failing)))
-    return found
+            because = tuple([name.removeprefix(stem) for name in failing(node)])
+            found.append(Exclusion(provider.id, because))
+    return tuple(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -20,6 +21,7 @@ from kim_rules.answers import (
     RulebookStamp,
 )
 from kim_rules.referral import Exclusion, Referral
+from kim_rules.texts import Texts
 from kim_rules.values import FrozenMap
 from kim_rules.vocabulary import (
     Label,
@@ -40,6 +42,11 @@ class StoredDetails:
     depends_on_readings: tuple[ReadingDependence, ...]
     notices: tuple[Notice, ...]
     explanation_text: str
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Of this decision alone: nothing says that it shares any with another."""
+        return Texts()
 
 
 def fields_of(data: Mapping[str, Any]) -> dict[str, Any]:

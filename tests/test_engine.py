@@ -136,25 +136,25 @@ def test_facts_are_flat_and_of_whole_numbers(spied: Spied) -> None:
         assert len(fact) <= 252
 
 
-def test_each_decision_has_a_state_of_its_own(spied: Spied) -> None:
-    """A fresh ``sid`` for every fact, deleted before the next one comes."""
+def test_one_fact_at_a_time(spied: Spied) -> None:
+    """A fact is retracted before the next one comes, and each ruleset has one short ``sid``."""
     spy, rulebook = spied()
     for _, client, on, _ in drawn(6100, 100):
         kim.decide(kim.Client.from_dict(client), on=on, rulebook=rulebook)
-    alive: set[str] = set()
-    seen: set[str] = set()
+    there: list[tuple[int, str]] = []
+    sids: dict[int, set[str]] = {}
     for name, arguments in spy.calls:
         if name == "assert_fact":
-            sid = json.loads(arguments[1])["sid"]
-            assert not alive
-            assert sid not in seen
-            assert len(sid) <= 7
-            alive.add(sid)
-            seen.add(sid)
-        elif name == "delete_state":
-            alive.remove(arguments[1])
-    assert not alive
-    assert len(seen) > 100
+            assert not there
+            there.append(arguments)
+            sids.setdefault(arguments[0], set()).add(json.loads(arguments[1])["sid"])
+        elif name == "retract_fact":
+            there.remove(arguments)
+    assert not there
+    assert not spy.of("delete_state")
+    assert len(spy.of("assert_fact")) > 100
+    assert all(len(used) == 1 and len(max(used)) <= 7 for used in sids.values())
+    assert len(set().union(*sids.values())) == len(sids)
 
 
 def test_rulesets_are_built_once(spied: Spied) -> None:

@@ -5,6 +5,7 @@ Neither messages nor tracebacks repeat a fact.
 
 from __future__ import annotations
 
+import json
 import traceback
 from collections.abc import Callable
 from functools import partial
@@ -45,7 +46,7 @@ def is_silent(original: Answer, *arguments: Any) -> None:
 
 @pytest.mark.parametrize(
     "function",
-    ["assert_fact", "start_action_for_state", "complete_and_start_action", "delete_state"],
+    ["assert_fact", "start_action_for_state", "complete_and_start_action", "retract_fact"],
 )
 def test_a_failure_of_the_engine_is_an_engine_error(spied: Spied, function: str) -> None:
     """No answer is given, and neither message nor traceback repeats a fact."""
@@ -58,14 +59,31 @@ def test_a_failure_of_the_engine_is_an_engine_error(spied: Spied, function: str)
         assert value not in told
 
 
-def test_the_state_is_deleted_after_a_failure(spied: Spied) -> None:
-    """A failure in the middle leaves no state behind, and the next decision is right."""
-    spy, rulebook = spied(complete_and_start_action=fails)
+@pytest.mark.parametrize(
+    "function", ["start_action_for_state", "complete_and_start_action", "retract_fact"]
+)
+def test_the_state_is_deleted_after_a_failure(spied: Spied, function: str) -> None:
+    """A failure in the middle leaves no fact behind for the next decision, which is right."""
+    spy, rulebook = spied(**{function: fails})
     with pytest.raises(kim.EngineError):
         decide(rulebook)
-    assert len(spy.of("delete_state")) == len(spy.of("assert_fact")) == 1
+    ((_, fact),) = spy.of("assert_fact")
+    ((_, sid),) = spy.of("delete_state")
+    assert json.loads(fact)["sid"] == sid
     spy.replaced.clear()
     assert decide(rulebook).target_group(3).verdict == "no"
+    assert json.loads(spy.of("assert_fact")[1][1])["sid"] != sid
+
+
+def test_a_state_is_given_up_when_a_fact_is_refused(spied: Spied) -> None:
+    """Whatever a refused fact has left behind, the next decision does not meet it."""
+    spy, rulebook = spied(assert_fact=fails)
+    with pytest.raises(kim.EngineError):
+        decide(rulebook)
+    spy.replaced.clear()
+    assert decide(rulebook).target_group(3).verdict == "no"
+    first, second = (json.loads(fact)["sid"] for _, fact in spy.of("assert_fact")[:2])
+    assert first != second
 
 
 def test_an_interruption_is_not_swallowed(spied: Spied) -> None:
