@@ -18,7 +18,6 @@ from kim_rules.logic import NO, TRUTHS, YES, Choice, Citation, Composite, readin
 from kim_rules.quantities import InForce
 from kim_rules.rulebook import Rulebook
 from kim_rules.subtrees import Subtrees
-from kim_rules.texts import encoded
 from kim_rules.vocabulary import Label, NeedsStatus
 
 Json = dict[str, Any]
@@ -59,10 +58,10 @@ class _Writer:
 
     def tree(self, name: str) -> str:
         """One node with everything below it."""
-        seen = self.assessment.seen(name)
-        if seen.text is None:
-            seen.text = encoded(_tree(self.assessment.trees, name, self.assessment.ranks))
-        return seen.text
+        assessment = self.assessment
+        return assessment.seen(name).texts.of(
+            "tree", lambda: _tree(assessment.trees, name, assessment.ranks)
+        )
 
     def with_parts(self, told: str, nodes: Iterable[str]) -> str:
         return f'{told[:-1]}, "parts": [{", ".join([self.tree(node) for node in nodes])}]}}'

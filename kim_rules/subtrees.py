@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import define
+from attrs import field, frozen
 
 from kim_rules.evaluator import Evaluator, Ranks, parts_at
 from kim_rules.logic import NO, OPEN, YES, Join, Leaf
 from kim_rules.quantities import Quantity
+from kim_rules.texts import Texts
 
 #: How many combinations of truths are kept for one node.
 MAX_SEEN = 512
 
 
-@define(eq=False)
+@frozen(eq=False)
 class Seen:
     """What follows from the truths of a node and of everything below it.
 
@@ -26,13 +27,13 @@ class Seen:
         open: The quantities of the open leaves met at open nodes.
         rests_on: Facts that are enough for the truth of the node; none for an open one.
         failing: The parts of the node that are a no.
-        text: The explanation as JSON text, once it has been told.
+        texts: What is told of it.
     """
 
     open: tuple[Quantity, ...]
     rests_on: frozenset[str]
     failing: tuple[str, ...]
-    text: str | None = None
+    texts: Texts = field(factory=Texts, init=False)
 
 
 class Subtree:
