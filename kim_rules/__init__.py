@@ -13,19 +13,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kim_rules.decision import Decision, decide, replay
     from kim_rules.errors import (
+        ChainBroken,
+        ClockWentBack,
+        Conflict,
         EngineDisagreement,
         EngineError,
+        Erased,
         Finding,
         InvalidClient,
         InvalidInput,
         InvalidReadings,
         InvalidRulebook,
         KimRulesError,
+        NoSuchCase,
+        NotAllowed,
+        PluginError,
+        SchemaMismatch,
+        SealBroken,
+        StoreError,
+        StoreUnavailable,
         UnknownRulebook,
+        WrongKey,
     )
     from kim_rules.facts import Client
     from kim_rules.loading import load_rulebook
     from kim_rules.rulebook import Rulebook
+    from kim_rules.store.cases import CaseStore
+    from kim_rules.store.opening import open_store
+    from kim_rules.store.records import Access
     from kim_rules.values import NeedsFinding, PartialDate
     from kim_rules.vocabulary import (
         FindingBody,
@@ -39,10 +54,16 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Access",
+    "CaseStore",
+    "ChainBroken",
     "Client",
+    "ClockWentBack",
+    "Conflict",
     "Decision",
     "EngineDisagreement",
     "EngineError",
+    "Erased",
     "Finding",
     "FindingBody",
     "InvalidClient",
@@ -53,27 +74,41 @@ __all__ = [
     "NeedLevel",
     "NeedsFinding",
     "NeedsStatus",
+    "NoSuchCase",
+    "NotAllowed",
     "PartialDate",
+    "PluginError",
     "ReferralReason",
     "ReferralVerdict",
     "ResidenceStatus",
     "Rulebook",
+    "SchemaMismatch",
+    "SealBroken",
+    "StoreError",
+    "StoreUnavailable",
     "Truth",
     "UnknownRulebook",
     "Verdict",
+    "WrongKey",
     "decide",
     "load_rulebook",
+    "open_store",
     "replay",
 ]
 
 #: Where each name is defined.
 _HOMES = {
     "decision": "Decision decide replay",
-    "errors": "EngineDisagreement EngineError Finding InvalidClient InvalidInput "
-    "InvalidReadings InvalidRulebook KimRulesError UnknownRulebook",
+    "errors": "ChainBroken ClockWentBack Conflict EngineDisagreement EngineError Erased Finding "
+    "InvalidClient InvalidInput InvalidReadings InvalidRulebook KimRulesError "
+    "NoSuchCase NotAllowed PluginError SchemaMismatch SealBroken StoreError StoreUnavailable "
+    "UnknownRulebook WrongKey",
     "facts": "Client",
     "loading": "load_rulebook",
     "rulebook": "Rulebook",
+    "store.cases": "CaseStore",
+    "store.opening": "open_store",
+    "store.records": "Access",
     "values": "NeedsFinding PartialDate",
     "vocabulary": "FindingBody NeedLevel NeedsStatus ReferralReason ReferralVerdict "
     "ResidenceStatus Truth Verdict",

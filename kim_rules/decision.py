@@ -30,6 +30,7 @@ from kim_rules.facts import Client, check_for
 from kim_rules.loading import load_rulebook
 from kim_rules.logic import TRUTHS
 from kim_rules.outcomes import Outcomes
+from kim_rules.plugins import observe
 from kim_rules.referral import Referral, describe
 from kim_rules.rulebook import Rulebook
 from kim_rules.stored import StoredDetails, fields_of
@@ -268,7 +269,8 @@ def decide(
 ) -> Decision:
     """Decide target groups, multiple needs and referral of one client on one key date.
 
-    It reads no clock, writes nothing and may be called from many threads at once.
+    It reads no clock, writes nothing and may be called from many threads at once. Plugins
+    that observe decisions see a copy of it.
 
     Args:
         client: The facts.
@@ -283,6 +285,17 @@ def decide(
         EngineError: If the rules engine fails.
         TypeError: If ``on`` is not a date.
     """
+    decision = _decide(client, on, rulebook, readings)
+    observe(decision)
+    return decision
+
+
+def _decide(
+    client: Client,
+    on: date,
+    rulebook: Rulebook | str | Path | None,
+    readings: Mapping[str, str] | None,
+) -> Decision:
     if not isinstance(on, date) or isinstance(on, datetime):
         raise TypeError("on must be a datetime.date without a time of day")
     rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
@@ -368,7 +381,7 @@ def replay(
     before = stored.to_dict() if isinstance(stored, Decision) else dict(stored)
     rules = rulebook or load_rulebook(before["rulebook"]["id"])
     on = date.fromisoformat(before["on"])
-    after = decide(client, on=on, rulebook=rules, readings=before["readings"]).to_dict()
+    after = _decide(client, on, rules, before["readings"]).to_dict()
     for one in (before, after):
         one["rulebook"] = {k: v for k, v in one["rulebook"].items() if k != "executors"}
         one["notices"] = [notice["code"] for notice in one["notices"]]

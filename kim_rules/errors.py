@@ -8,8 +8,20 @@
     │   ├── InvalidRulebook     a rulebook folder with mistakes
     │   └── InvalidReadings     an unknown reading or option
     ├── UnknownRulebook         no rulebook of that id, no folder at that path
-    └── EngineError             the rules engine cannot be trusted here
-        └── EngineDisagreement  both executors answered, and differently
+    ├── EngineError             the rules engine cannot be trusted here
+    │   └── EngineDisagreement  both executors answered, and differently
+    ├── PluginError             a plugin failed, or two claim the same; named with the reason
+    └── StoreError              a case store cannot do that; nothing was changed
+        ├── StoreUnavailable    not reachable, wrong password, disk full, not a case store
+        ├── SchemaMismatch      the database has a newer or an older form
+        ├── WrongKey            the master key is missing, or not the one of this store
+        ├── NoSuchCase          this tenant has no case of this id
+        ├── Conflict            somebody else wrote first: read again and decide anew
+        ├── NotAllowed          the case does not allow it: no consent, wrong step, closed
+        ├── Erased              the person was erased
+        ├── ClockWentBack       the clock stands before the last entry
+        ├── SealBroken          a sealed text was altered, or belongs elsewhere
+        └── ChainBroken         the log was altered
 
 Messages name keys, codes and places. They never show the value of a person's fact.
 """
@@ -124,3 +136,77 @@ class EngineDisagreement(EngineError):
 
     def __reduce__(self) -> tuple[type[EngineDisagreement], tuple[str, tuple[Difference, ...]]]:
         return type(self), (self.facts_sha256, self.differences)
+
+
+class PluginError(KimRulesError):
+    """A plugin that failed or clashes with another.
+
+    Args:
+        plugin: Its name.
+        de: What is wrong, in German.
+        en: What is wrong, in English.
+    """
+
+    def __init__(self, plugin: str, de: str, en: str) -> None:
+        self.plugin = plugin
+        self.label = Label(de, en)
+        super().__init__(f"{plugin}: {en}")
+
+    def __reduce__(self) -> tuple[type[PluginError], tuple[str, str, str]]:
+        return type(self), (self.plugin, self.label.de, self.label.en)
+
+
+class StoreError(KimRulesError):
+    """A case store cannot do what it was asked; nothing was changed.
+
+    Args:
+        de: What is wrong and what is allowed, in German.
+        en: The same in English.
+    """
+
+    def __init__(self, de: str, en: str) -> None:
+        self.label = Label(de, en)
+        super().__init__(en)
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        return type(self), (self.label.de, self.label.en)
+
+
+class StoreUnavailable(StoreError):
+    """Not reachable, no permission, full, or not a case store at all."""
+
+
+class SchemaMismatch(StoreError):
+    """The database has a newer or an older form than this program."""
+
+
+class WrongKey(StoreError):
+    """The master key is missing, or it is not the one of this store."""
+
+
+class NoSuchCase(StoreError):
+    """This tenant has no case of this id."""
+
+
+class Conflict(StoreError):
+    """Somebody else wrote to the case first: read it again and decide anew."""
+
+
+class NotAllowed(StoreError):
+    """The case does not allow the step: no consent, a closed case, a step out of turn."""
+
+
+class Erased(StoreError):
+    """The person was erased; there is nothing left to read, and nothing can be added."""
+
+
+class ClockWentBack(StoreError):
+    """The clock stands before the last entry of the log."""
+
+
+class SealBroken(StoreError):
+    """A sealed text was altered, belongs to another entry, or is sealed under another key."""
+
+
+class ChainBroken(StoreError):
+    """The log was altered; see what ``verify`` lists."""

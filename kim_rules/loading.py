@@ -16,9 +16,10 @@ from typing import Any
 
 import rfc8785
 
+from kim_rules import plugins
 from kim_rules.composing import compose, provider_nodes, term_node
 from kim_rules.criteria import Vocabulary, read_criterion
-from kim_rules.errors import Finding, InvalidRulebook, UnknownRulebook
+from kim_rules.errors import Finding, InvalidRulebook, PluginError, UnknownRulebook
 from kim_rules.logic import Node, Tree
 from kim_rules.reading_facts import listed
 from kim_rules.rulebook import Rulebook
@@ -74,23 +75,31 @@ def load_rulebook(name: str | Path | None = None) -> Rulebook:
     """Load a rulebook; a folder is read anew each time, equal content gives the same object.
 
     Args:
-        name: Id of a shipped rulebook, a path to a rulebook folder, or None for the
-            default, Kreis Mettmann.
+        name: Id of a rulebook that ships with the library or that a plugin offers, a path
+            to a rulebook folder, or None for the default, Kreis Mettmann. A text that is an
+            id is not taken for a path.
 
     Raises:
         UnknownRulebook: If there is no such rulebook or folder.
         InvalidRulebook: With every mistake of the folder at once.
+        PluginError: If several plugins offer the id, or one offers a wrong folder.
     """
     if name is None or (isinstance(name, str) and name in shipped_rulebooks()):
         return _load_shipped(name or DEFAULT)
+    if isinstance(name, str) and name in plugins.rulebooks():
+        return _load_offered(name)
     folder = Path(name)
     if not folder.is_dir():
-        known = ", ".join(shipped_rulebooks())
+        known = ", ".join(known_rulebooks())
         raise UnknownRulebook(
             f"no rulebook folder at this place, and no rulebook of this id; known ids: {known}"
         )
-    rulebook = _Loader(folder).rulebook()
-    return _known.setdefault(rulebook.sha256, rulebook)
+    return _load_folder(folder)
+
+
+def known_rulebooks() -> tuple[str, ...]:
+    """The ids of all rulebooks: those that ship with the library, then those of plugins."""
+    return (*shipped_rulebooks(), *plugins.rulebooks())
 
 
 def shipped_rulebooks() -> tuple[str, ...]:
@@ -100,7 +109,31 @@ def shipped_rulebooks() -> tuple[str, ...]:
 
 @lru_cache
 def _load_shipped(name: str) -> Rulebook:
-    return load_rulebook(SHIPPED / name.replace("-", "_"))
+    return _load_folder(SHIPPED / name.replace("-", "_"))
+
+
+def _load_folder(folder: Path) -> Rulebook:
+    rulebook = _Loader(folder).rulebook()
+    return _known.setdefault(rulebook.sha256, rulebook)
+
+
+def _load_offered(name: str) -> Rulebook:
+    offered = plugins.rulebooks()
+    folder, plugin = offered[name], offered.plugin_of(name)
+    if not folder.is_dir():
+        raise PluginError(
+            plugin,
+            f"der Ordner des Regelwerks {name} fehlt",
+            f"the folder of the rulebook {name} is missing",
+        )
+    rulebook = _load_folder(folder)
+    if rulebook.id != name:
+        raise PluginError(
+            plugin,
+            f"der Ordner des Regelwerks {name} enthält {rulebook.id}",
+            f"the folder of the rulebook {name} holds {rulebook.id}",
+        )
+    return rulebook
 
 
 class _Loader:

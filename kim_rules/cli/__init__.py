@@ -15,7 +15,9 @@ import click
 
 from kim_rules.cli import streams
 from kim_rules.cli.exits import Exit, Problem, Reported
-from kim_rules.cli.frame import LazyGroup, language_of, usage_text
+from kim_rules.cli.frame import language_of, usage_text
+from kim_rules.cli.plugin_commands import Program
+from kim_rules.plugin_calls import as_program
 
 PROGRAM = "kim-rules"
 COMPLETION = "_KIM_RULES_COMPLETE"
@@ -27,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ask": ("kim_rules.cli.ask:command", "Fragt nach, was für die Entscheidung noch fehlt."),
     "rulebook": ("kim_rules.cli.rulebook:command", "Zeigt, prüft und nennt Regelwerke."),
     "readings": ("kim_rules.cli.readings:command", "Zeigt die offenen Fragen zum Wortlaut."),
+    "store": ("kim_rules.cli.store:command", "Führt Fälle in einer Ablage."),
+    "plugins": ("kim_rules.cli.plugins:command", "Zeigt die Plugins und was abgelehnt wurde."),
     "demo": ("kim_rules.cli.demo:command", "Entscheidet das mitgelieferte Beispiel."),
     "schema": ("kim_rules.cli.schema:command", "Gibt das JSON-Schema aus."),
     "completion": ("kim_rules.cli.completion:command", "Vervollständigt Eingaben in der Shell."),
@@ -41,7 +45,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.group(PROGRAM, cls=LazyGroup, members=COMMANDS, no_args_is_help=True)
+@click.group(PROGRAM, cls=Program, members=COMMANDS, no_args_is_help=True)
 @click.option(
     "--version",
     is_flag=True,
@@ -73,7 +77,7 @@ def cli(debug: bool) -> None:
            Ausgabe zu Ende liest („| head“)
       2    falscher Aufruf
       3    fehlerhafte Eingabe
-      4    etwas Benötigtes fehlt
+      4    etwas Benötigtes fehlt, oder ein Plugin oder eine Fallablage versagt
       70   interner Fehler
       130  abgebrochen
     """
@@ -91,7 +95,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     streams.prepare()
     try:
-        code = _run(given)
+        with as_program():
+            code = _run(given)
+            _tell_faults(given)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # nobody reads on, and so nothing is left to do
@@ -124,7 +130,7 @@ def _run(given: list[str]) -> int:
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - the last resort
-        return _failed(error, given)
+        return _unavailable(error, given) or _failed(error, given)
 
 
 def _called(given: list[str]) -> int:
@@ -136,6 +142,28 @@ def _called(given: list[str]) -> int:
     with cli.make_context(PROGRAM, list(given)) as context:  # click empties the list
         cli.invoke(context)
     return Exit.DONE
+
+
+def _tell_faults(given: list[str]) -> None:
+    """Name the plugins that failed, after a command that works without them."""
+    plugins = sys.modules.get("kim_rules.plugins")
+    command = next((word for word in given if not word.startswith("-")), None)
+    if plugins is not None and command not in (None, "plugins") and "--help" not in given:
+        for fault in plugins.faults():
+            streams.say(fault.text(language_of(given)))
+
+
+def _unavailable(error: Exception, given: list[str]) -> int | None:
+    """Tell that a plugin or a case store cannot do it; None for other errors."""
+    from kim_rules.errors import PluginError, StoreError
+
+    if not isinstance(error, (PluginError, StoreError)):
+        return None
+    if "--debug" in given:
+        streams.say("".join(traceback.format_exception(error)), end="")
+    place = f"Plugin {error.plugin}: " if isinstance(error, PluginError) else ""
+    streams.say(place + error.label.text(language_of(given)))
+    return Exit.UNAVAILABLE
 
 
 def _failed(error: Exception, given: list[str]) -> int:

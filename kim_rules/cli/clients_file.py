@@ -69,13 +69,13 @@ class ClientsFile:
     def __init__(self, name: str) -> None:
         self.name = name
         #: Its name as messages show it.
-        self.shown = _printable(name)
+        self.shown = printable(name)
         #: Whether the file turned out to be an array; known with the first record.
         self.is_array = False
         #: Bytes read so far.
         self.position = 0
         self._json = StrictJson()
-        self._stream = sys.stdin.buffer if name == STDIN else _opened(name)
+        self._stream = sys.stdin.buffer if name == STDIN else opened(name)
 
     @property
     def size(self) -> int | None:
@@ -225,12 +225,18 @@ def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:
     return Record(line, value, tuple(findings))
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """The name of a file as messages show it."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-def _opened(name: str) -> BinaryIO:
-    shown = _printable(name)
+def opened(name: str) -> BinaryIO:
+    """A file to read.
+
+    Raises:
+        Problem: If it cannot be opened.
+    """
+    shown = printable(name)
     if os.path.isdir(name):
         raise Problem(
             Exit.INVALID,

@@ -19,6 +19,11 @@ from kim_rules.cli.frame import Command
 )
 @options.deciding
 @click.option(
+    "--reader",
+    metavar="FORMAT",
+    help="Format der Datei, das ein Plugin liest; sonst JSON. Welche es gibt: kim-rules plugins.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(("text", "json", "ndjson")),
@@ -28,6 +33,7 @@ from kim_rules.cli.frame import Command
 )
 def command(
     file: str,
+    reader: str | None,
     on: date | None,
     readings: dict[str, str],
     rules: str | None,
@@ -46,9 +52,9 @@ def command(
       kim-rules decide personen.ndjson --format ndjson > entscheidungen.ndjson
       cat personen.ndjson | kim-rules decide - --format ndjson
     """
-    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules.cli.clients_read import clients_of
     from kim_rules.cli.run import PRINTERS, Run
     from kim_rules.cli.setting import chosen
 
-    with ClientsFile(file) as clients:
+    with clients_of(file, reader) as clients:
         Run(clients, chosen(on, readings, rules, lang), PRINTERS[form]).all()

@@ -94,9 +94,12 @@ class LazyGroup(Command, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands, without importing them."""
         super().format_options(ctx, formatter)
-        rows = [(name, told) for name, (_, told) in self.members.items()]
-        rows += [(name, one.get_short_help_str(200)) for name, one in self.commands.items()]
-        _write_section(formatter, "Befehle", rows)
+        _write_section(formatter, "Befehle", self.rows())
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Every command with a line about it, in the order of the help."""
+        lazy = [(name, told) for name, (_, told) in self.members.items()]
+        return lazy + [(name, one.get_short_help_str(200)) for name, one in self.commands.items()]
 
 
 def _write_section(

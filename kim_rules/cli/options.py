@@ -40,9 +40,16 @@ FILE = Place("file")
 FOLDER = Place("dir")
 
 
-def _key_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
+def day_of(value: str, hint: str) -> date:
+    """The day of the calendar that somebody typed.
+
+    Args:
+        value: What was typed.
+        hint: The option or argument meant.
+
+    Raises:
+        Misuse: If it is none.
+    """
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
             return datetime.strptime(value, form).date()  # noqa: DTZ007 - a day has no zone
@@ -51,8 +58,12 @@ def _key_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -
     raise Misuse(
         "kein Tag des Kalenders; erlaubt ist ein Tag wie 2023-09-15 oder 15.09.2023",
         "not a day of the calendar; allowed is a day like 2023-09-15 or 15.09.2023",
-        "--on",
+        hint,
     )
+
+
+def _key_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    return None if value is None else day_of(value, "--on")
 
 
 def _readings(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from kim_rules.cli import streams
-from kim_rules.cli.clients_file import ClientsFile
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -17,22 +16,57 @@ if TYPE_CHECKING:
 PATIENCE = 2.0
 REFRESH = 0.2
 
+#: What a bar counts, in German and in English.
+CLIENTS = ("Personen", "clients")
+
+
+class Measured(Protocol):
+    """Work of which is known how far it has come."""
+
+    position: int
+
+    @property
+    def size(self) -> int | None:
+        """Where it ends; None when that is not known."""
+
+
+class Tally:
+    """Work that is counted step by step.
+
+    Args:
+        size: How many steps there are; None when that is not known.
+    """
+
+    def __init__(self, size: int | None = None) -> None:
+        self.position = 0
+        self.size = size
+
 
 class Progress:
-    """Shows how far a file has been read.
+    """Shows how far the work has come.
 
     Nothing is shown when standard error is not a terminal, nor when results go to the
     same terminal and would run through the bar.
 
     Args:
-        clients: The file.
+        work: The work.
         lang: ``de`` or ``en``.
+        counted: What a step is, in both languages.
+        has_few_results: Whether it may be shown where results go, too, because there are
+            none meanwhile or :meth:`pause` is called before each.
     """
 
-    def __init__(self, clients: ClientsFile, lang: str) -> None:
-        self._clients = clients
-        self._lang = lang
-        self._shows = self.is_watched()
+    def __init__(
+        self,
+        work: Measured,
+        lang: str,
+        counted: tuple[str, str] = CLIENTS,
+        *,
+        has_few_results: bool = False,
+    ) -> None:
+        self._work = work
+        self._counted = counted[lang != "de"]
+        self._shows = sys.stderr.isatty() if has_few_results else self.is_watched()
         self._due = time.monotonic() + PATIENCE
         self._count = 0
         self._bar: Bar | None = None
@@ -51,17 +85,16 @@ class Progress:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self.pause()
 
     def step(self) -> None:
-        """Note one more client."""
+        """Note one more step."""
         self._count += 1
         if not self._shows or time.monotonic() < self._due:
             return
         self._due = time.monotonic() + REFRESH
         bar = self._bar or self._started()
-        bar.update(bar.task_ids[0], completed=self._clients.position, count=self._count)
+        bar.update(bar.task_ids[0], completed=self._work.position, count=self._count)
         bar.refresh()
 
     def say(self, text: str) -> None:
@@ -71,14 +104,19 @@ class Progress:
         else:
             self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
 
+    def pause(self) -> None:
+        """Take the bar away until the next step."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
     def _started(self) -> Bar:
         from rich.console import Console
         from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        told = "{task.fields[count]} " + ("Personen" if self._lang == "de" else "clients")
         bar = self._bar = Bar(
-            TextColumn(told),
+            TextColumn("{task.fields[count]} " + self._counted),
             BarColumn(),
             TimeRemainingColumn(),
             console=Console(stderr=True),
@@ -87,6 +125,6 @@ class Progress:
             redirect_stdout=False,  # results must not pass through the bar
             redirect_stderr=False,
         )
-        bar.add_task("", total=self._clients.size, count=self._count)
+        bar.add_task("", total=self._work.size, count=self._count)
         bar.start()
         return bar

@@ -72,17 +72,33 @@ def check(folder: str, lang: str) -> None:
     streams.write(f"{folder}: {said}: {told}\n")
 
 
-@command.command("list", cls=Command, short_help="Nennt die mitgelieferten Regelwerke.")
+@command.command("list", cls=Command, short_help="Nennt die Regelwerke, auch die von Plugins.")
 @options.language
 def list_(lang: str) -> None:
-    """Nennt die mitgelieferten Regelwerke.
+    """Nennt die mitgelieferten Regelwerke und die, die Plugins anbieten.
 
     Beispiel:
       kim-rules rulebook list
     """
-    from kim_rules.loading import load_rulebook, shipped_rulebooks
+    from kim_rules import plugins
+    from kim_rules.cli.exits import Exit, Reported
+    from kim_rules.cli.setting import loaded
+    from kim_rules.errors import PluginError
+    from kim_rules.loading import known_rulebooks
 
-    for name in shipped_rulebooks():
-        rules = load_rulebook(name)
-        version = "Fassung" if lang == "de" else "version"
-        streams.write(f"{name}: {rules.label.text(lang)}, {version} {rules.version}\n")
+    version, code = "Fassung" if lang == "de" else "version", Exit.DONE
+    offered = plugins.rulebooks()
+    for name in known_rulebooks():
+        try:
+            rules = loaded(name, lang)
+        except PluginError as error:
+            streams.say(f"Plugin {error.plugin}: {error.label.text(lang)}")
+            code = Exit.UNAVAILABLE
+        except Reported as end:  # its mistakes have been told
+            code = max(code, end.code)
+        else:
+            source = f" (Plugin {offered.plugin_of(name)})" if name in offered else ""
+            told = f"{name}: {rules.label.text(lang)}, {version} {rules.version}"
+            streams.write(f"{told}{source}\n")
+    if code is not Exit.DONE:
+        raise Reported(code)

@@ -11,7 +11,7 @@ from kim_rules.cli import streams
 from kim_rules.cli.exits import Exit, Misuse, Reported
 from kim_rules.cli.frame import LANGUAGES
 from kim_rules.errors import InvalidReadings, InvalidRulebook, UnknownRulebook
-from kim_rules.loading import load_rulebook, shipped_rulebooks
+from kim_rules.loading import known_rulebooks, load_rulebook
 from kim_rules.rulebook import Rulebook
 from kim_rules.wording import day_text
 
@@ -51,7 +51,7 @@ def loaded(name: str | Path | None, lang: str) -> Rulebook:
     try:
         return load_rulebook(name)
     except UnknownRulebook:
-        known = ", ".join(shipped_rulebooks())
+        known = ", ".join(known_rulebooks())
         raise Misuse(
             f"{name}: weder die Kennung eines Regelwerks noch ein Ordner; Kennungen: {known}",
             f"{name}: neither the id of a rulebook nor a folder; known ids: {known}",
