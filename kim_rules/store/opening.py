@@ -1,0 +1,105 @@
+"""Opens a case store by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from kim_rules.errors import StoreUnavailable
+from kim_rules.store.cases import CaseStore
+from kim_rules.store.memory import MemoryJournal, MemorySealer
+from kim_rules.store.pen import system_clock
+
+if TYPE_CHECKING:
+    from kim_rules.hookspecs import StoreOpener
+
+#: The scheme of a store in memory, which no plugin opens.
+MEMORY = "memory"
+
+
+@frozen
+class StoreSettings:
+    """What a plugin gets besides the address to open a store.
+
+    Args:
+        key_file: File with the master key; None when there is none.
+        key: The master key itself, instead of a file.
+        create: Whether to set up the store when it is not there.
+        clock: Gives the present moment with its time zone.
+    """
+
+    key_file: Path | None = None
+    key: bytes | None = field(default=None, repr=False)
+    create: bool = False
+    clock: Callable[[], datetime] = system_clock
+
+
+def open_store(
+    url: str,
+    *,
+    key_file: Path | str | None = None,
+    key: bytes | None = None,
+    create: bool = False,
+    clock: Callable[[], datetime] | None = None,
+) -> CaseStore:
+    """Open a case store.
+
+    Args:
+        url: Its address: ``memory:``, or what a plugin opens, such as
+            ``sqlite:///cases.db`` and ``postgresql://…``.
+        key_file: File with the master key.
+        key: The master key itself, instead of a file.
+        create: Whether to set up the store when it is not there.
+        clock: Gives the present moment with its time zone; the system's when None.
+
+    Raises:
+        StoreUnavailable: If no plugin opens such an address, or the store is not there.
+        PluginError: If several plugins open such addresses, or the one that does fails.
+        WrongKey: If the master key is missing or not the one of this store.
+        SchemaMismatch: If the store has a newer or an older form.
+        ValueError: If the address has no scheme, or both a key and a key file are given.
+    """
+    if not isinstance(url, str) or ":" not in url:
+        raise ValueError("url must begin with a scheme, such as memory: or sqlite:///")
+    if key is not None and key_file is not None:
+        raise ValueError("give either key or key_file")
+    settings = StoreSettings(
+        key_file=None if key_file is None else Path(key_file),
+        key=key,
+        create=create,
+        clock=clock or system_clock,
+    )
+    scheme = url.partition(":")[0].lower()
+    if scheme == MEMORY:
+        return open_memory(url, settings)
+    openers = _openers()
+    if scheme not in openers:
+        raise _unknown(scheme, [MEMORY, *openers])
+    return openers[scheme](url, settings)
+
+
+def open_memory(url: str, settings: StoreSettings) -> CaseStore:  # noqa: ARG001 - of every opener
+    """A new and empty store in memory; it needs no key."""
+    return CaseStore(MemoryJournal(), MemorySealer(), settings.clock)
+
+
+def _openers() -> Mapping[str, StoreOpener]:
+    """The openers of the plugins, which are looked for only when they are needed."""
+    from kim_rules.plugins import stores
+
+    return stores()
+
+
+def _unknown(scheme: str, schemes: Iterable[str]) -> StoreUnavailable:
+    known = ", ".join(f"{name}:" for name in sorted(schemes))
+    shown = scheme if scheme.isalnum() else "…"
+    return StoreUnavailable(
+        f"Eine Fallablage mit {shown}: ist nicht bekannt; bekannt sind {known} "
+        "(sqlite: und postgresql: bringt das Paket kim-rules-sql mit)",
+        f"no case store is known for {shown}:; known are {known} "
+        "(the package kim-rules-sql brings sqlite: and postgresql:)",
+    )
