@@ -14,7 +14,7 @@ from attrs import field, frozen
 from kim_rules import engine
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
-from kim_rules.evaluator import Evaluator, Parts, Quantities, Ranks, parts_at, truth_of
+from kim_rules.evaluator import Evaluator, Quantities, Ranks, parts_at, truth_of
 from kim_rules.logic import OPEN, TRUTHS
 from kim_rules.outcomes import Frame, Outcomes, conclude
 from kim_rules.quantities import Quantity
