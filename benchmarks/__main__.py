@@ -22,10 +22,11 @@ class Sizes(NamedTuple):
     starts: int
     memory: int
     agreement: int
+    store: int
 
 
-QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000)
-NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000)
+QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000, 2_000)
+NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000, 100_000)
 FULL = NORMAL._replace(rounds=20, memory=1_000_000, agreement=1_000_000)
 
 
@@ -64,8 +65,15 @@ def agreement(sizes: Sizes) -> list[table.Row]:
     return [agreement.row(sizes.agreement)]
 
 
+def store(sizes: Sizes) -> list[table.Row]:
+    """Case stores on SQLite and PostgreSQL."""
+    from benchmarks import store
+
+    return store.rows(sizes.store)
+
+
 PARTS: dict[str, Callable[[Sizes], list[table.Row]]] = {
-    part.__name__: part for part in (decisions, command, start, memory, agreement)
+    part.__name__: part for part in (decisions, command, start, memory, agreement, store)
 }
 
 
