@@ -1,0 +1,49 @@
+"""``kim-rules store init``: makes a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kim_rules.cli import streams
+from kim_rules.cli.frame import Command
+from kim_rules.cli.store.desk import Call, with_call
+
+
+@click.command("init", cls=Command)
+@click.option(
+    "--new-key",
+    is_flag=True,
+    help="Legt zuerst die Datei --key-file mit einem neuen Hauptschlüssel an.",
+)
+@with_call
+def command(call: Call, new_key: bool) -> None:
+    """Legt eine Ablage an, oder bringt eine ältere auf den Stand dieses Programms.
+
+    Ohne den Hauptschlüssel ist in der Ablage nichts lesbar. Er gehört in eine Sicherung, aber
+    nicht in dieselbe wie die Ablage. Eine Datei, die es schon gibt, wird nie überschrieben.
+
+    Beispiele:
+      kim-rules store init --store sqlite:///faelle.db --key-file schluessel --new-key
+      kim-rules store init --store sqlite:///faelle.db --key-file schluessel
+    """
+    call.require("url", *(["key_file"] if new_key else []))
+    if new_key:
+        _make_key(call, call.key_file or "")
+    call.open(create=True).close()
+    streams.write("Die Ablage ist bereit.\n" if call.lang == "de" else "The store is ready.\n")
+
+
+def _make_key(call: Call, name: str) -> None:
+    from kim_rules.cli.clients_file import printable
+    from kim_rules.cli.store.key_file import make_key_file
+
+    make_key_file(Path(name))
+    shown = printable(name)
+    call.say(
+        f"Hauptschlüssel angelegt: {shown}. Getrennt von der Ablage sichern; "
+        "ohne ihn ist nichts mehr lesbar.",
+        f"Master key made: {shown}. Back it up apart from the store; "
+        "without it nothing can be read.",
+    )
