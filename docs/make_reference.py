@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -21,10 +22,12 @@ import click
 from up_to_date import store
 
 import kim_rules as kim
-from kim_rules import answers, referral, words
+from kim_rules import answers, hookspecs, plugins, referral, words
 from kim_rules.cli import cli
 from kim_rules.errors import Difference, InvalidInput
 from kim_rules.facts import FACTS
+from kim_rules.plugin_checks import HOOKS
+from kim_rules.report_tables import Report, Table
 from kim_rules.vocabulary import STATUS_LABELS
 
 PAGE = Path(__file__).parent / "reference.md"
@@ -65,10 +68,14 @@ Everything is imported from `kim_rules`. Names that are not listed here are inte
 at any time.
 """
 
-HOOKS = """
+HOOKS_HEAD = """
 ## Hooks
 
-There are none yet.
+What a plugin can implement. How to write one: [write-a-plugin.md](write-a-plugin.md). The hooks are
+in `kim_rules.hookspecs`, as is `hookimpl`, which stands over each function.
+
+| hook | |
+|---|---|
 """
 
 FACTS_HEAD = """
@@ -112,8 +119,9 @@ SHOWN = {
 def page() -> str:
     """The whole reference."""
     parts = [HEAD, functions(), classes(), decision_parts(), errors(), facts(), codes()]
-    text = "\n".join([*parts, decision_json(), HOOKS, commands()])
-    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+    text = "\n".join([*parts, decision_json(), hooks(), commands()])
+    # In front of the functions of an example two blank lines stay.
+    return re.sub(r"\n{3,}(?!@hookimpl|def )", "\n\n", text).rstrip() + "\n"
 
 
 # --- Python ------------------------------------------------------------------------------
@@ -182,9 +190,12 @@ def signature(name: str, function: Any) -> str:
 def members(cls: type) -> str:
     """The public methods and properties of a class, with the first line of each."""
     rows = []
-    for name, one in sorted(vars(cls).items()):
+    fields = {field.name for field in attrs.fields(cls)} if attrs.has(cls) else set()
+    ours = [one for one in reversed(cls.__mro__) if one.__module__.startswith("kim_rules")]
+    inherited = {name: one for base in ours for name, one in vars(base).items()}
+    for name, one in sorted(inherited.items()):
         function = one.__func__ if isinstance(one, classmethod) else one
-        if name.startswith("_") or name in {field.name for field in attrs.fields(cls)}:
+        if name.startswith("_") or name in fields:
             continue
         if inspect.isfunction(function):
             given = [n for n in inspect.signature(function).parameters if n not in ("self", "cls")]
@@ -299,6 +310,37 @@ def decision_json() -> str:
     return f"\n## A decision as JSON\n\n```json\n{{\n  {text}\n}}\n```\n{JSON_TAIL}"
 
 
+def hooks() -> str:
+    """Every hook: when it is called, what an error does, an example."""
+    found = [(name, getattr(hookspecs, name)) for name in HOOKS]
+    rows = [f"| [`{name}`](#{name}) | {first_line(one)} |" for name, one in found]
+    told = [f"### {name}\n\n{signature(name, one)}\n{hook_prose(one)}" for name, one in found]
+    told += [f"### {one.__name__}\n\n{prose(one)}" for one in (Report, Table)]
+    return HOOKS_HEAD + "\n".join([*rows, "", *told, plugin_functions()])
+
+
+def plugin_functions() -> str:
+    """What a program that has plugins calls."""
+    rows = ["### kim_rules.plugins\n", "| function | |", "|---|---|"]
+    for name, one in vars(plugins).items():
+        if inspect.isfunction(one) and one.__module__ == plugins.__name__ and name[0] != "_":
+            given = ", ".join(inspect.signature(one).parameters)
+            rows.append(f"| `{name}({given})` | {first_line(one)} |")
+    return "\n".join(rows) + "\n"
+
+
+def hook_prose(one: Any) -> str:
+    """The docstring of a hook as Markdown; its sections become paragraphs, its example code."""
+    text, _, example = (inspect.getdoc(one) or "").partition("Example::\n\n")
+    summary, *sections = re.split(r"^(?=\w[\w ]*:\n)", plain(text), flags=re.MULTILINE)
+    told = [summary.strip()]
+    for section in sections:
+        head, _, rest = section.partition("\n")
+        body = " ".join(rest.split()) if head != "Args:" else items(dedent(rest).strip())
+        told.append(f"Arguments:\n\n{body}" if head == "Args:" else f"**{head}** {body}")
+    return "\n\n".join([*told, f"```py\n{dedent(example).strip()}\n```\n"])
+
+
 def commands() -> str:
     """The help of every command, as the program shows it."""
     told = ["\n## Commands\n\nThe help of the command line, as it stands there.\n"]
@@ -320,4 +362,5 @@ def walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Command
 
 
 if __name__ == "__main__":
+    os.environ["KIM_RULES_PLUGINS"] = ""  # whatever is installed here adds no commands
     sys.exit(store(PAGE, page()))

@@ -232,8 +232,9 @@ def at_a_terminal(*calls: list[str], answers: str = "") -> list[tuple[int, str]]
         The exit code of each call, and what the terminal showed.
     """
     code = (
-        "import json, sys; from kim_rules.cli import main, progress\n"
+        "import json, sys; from kim_rules.cli import main, progress, streams\n"
         "progress.PATIENCE = progress.REFRESH = 0.0\n"
+        "streams.prepare(); streams.prepare = lambda: None\n"  # once in a process
         "for call in json.loads(sys.argv[1]):\n"
         "    print(f'<{main([\"store\", *call]):d}>', flush=True)\n"
     )
@@ -241,13 +242,14 @@ def at_a_terminal(*calls: list[str], answers: str = "") -> list[tuple[int, str]]
     seen: list[bytes] = []
     reader = threading.Thread(target=_read_all, args=(terminal, seen))
     reader.start()
-    command = [sys.executable, "-c", code, json.dumps(calls)]
-    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave) as process:
+    try:
         os.write(terminal, answers.encode())
-        assert process.wait(timeout=120) == 0
-    os.close(slave)
-    reader.join(timeout=60)
-    os.close(terminal)
+        command = [sys.executable, "-c", code, json.dumps(calls)]
+        subprocess.run(command, stdin=slave, stdout=slave, stderr=slave, timeout=120, check=True)
+    finally:
+        os.close(slave)
+        reader.join(timeout=60)
+        os.close(terminal)
     shown = b"".join(seen).decode().replace("\r", "")
     ends = re.findall(r"(.*?)<(\d+)>\n", shown, re.DOTALL)
     return [(int(ended), text) for text, ended in ends]
