@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -350,6 +352,26 @@ def test_a_decision_with_its_reasons(referred: Shelf) -> None:
     assert store("get", "c-1", "--decision", "2").code == 3
 
 
+def test_a_decision_by_other_rules(shelf: Shelf, tmp_path: Path) -> None:
+    """Rules that are not there have to be named; that they have changed since is told."""
+    place = Path(__file__).parent.parent / "examples" / "kreis_beispielland"
+    done("put", "-", "--rulebook", place, given='{"id": "c-1"}')
+    store("decide", *ON, "--rulebook", place)
+    outcome = store("get", "c-1", "--decision", 1)
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "kreis-beispielland liegt nicht vor; --rulebook" in outcome.err
+    assert json.loads(done("get", "c-1", "--decision", 1, "--format", "json"))["client"] == "c-1"
+    told = done("get", "c-1", "--decision", 1, "--rulebook", place)
+    assert told.startswith("Entscheidung für c-1")
+    other = shutil.copytree(place, tmp_path / "other")
+    text = (other / "rulebook.toml").read_text(encoding="utf-8")
+    changed = re.sub('^version = ".*"$', 'version = "9999.9"', text, flags=re.MULTILINE)
+    (other / "rulebook.toml").write_text(changed, encoding="utf-8")
+    outcome = store("get", "c-1", "--decision", 1, "--rulebook", other)
+    assert (outcome.code, outcome.out) == (0, told)
+    assert outcome.err.startswith("Das Regelwerk ist nicht das von damals")
+
+
 @pytest.mark.parametrize("arguments", [["get", "c-9"], ["get", "c-9", "--decision", "1"]])
 def test_a_case_that_is_not_there(arguments: list[str]) -> None:
     """It is told by its id, and the end is 3."""
@@ -393,6 +415,12 @@ def test_cases_as_json() -> None:
         "changes_on": None, "open_referrals": 1,
     }  # fmt: skip
     assert (rows[1]["decided_on"], rows[1]["eligible"]) == (None, None)
+    done("close", "c-1", "--on", "2024-05-11", "--because", "Umzug")
+    done("erase", "c-2", "--because", "request", "--yes")
+    rows = json.loads(done("list", "--format", "json"))
+    assert [(row["state"], row["closed_on"]) for row in rows] == [
+        ("closed", "2024-05-11"), ("erased", None),
+    ]  # fmt: skip
 
 
 def test_a_list_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:

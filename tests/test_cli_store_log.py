@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from store_shelf import ACCESS, CANARY, REFERRED_CLIENT, Shelf, done, new_shelf, store
 
-from kim_rules.cli.exits import Misuse
-from kim_rules.cli.store import files
+from kim_rules.cli.exits import Misuse, Problem
+from kim_rules.cli.progress import Progress
+from kim_rules.cli.store import export_file, files
 from kim_rules.errors import StoreUnavailable
 from kim_rules.store.cases import CaseStore
 from kim_rules.store.journal import Head
@@ -151,6 +152,9 @@ def test_an_export_overwrites_nothing(filled: Shelf, tmp_path: Path) -> None:
         assert (outcome.code, outcome.out) == (2, "")
         assert "--force erlaubt das Überschreiben" in outcome.err
     assert file.read_text(encoding="utf-8") == "mine"
+    with pytest.MonkeyPatch.context() as patch:  # it is told before anything is read
+        patch.setattr(CaseStore, "export", None)
+        assert store("export", file).code == 2
     assert store("export", link, "--force").code == 0
     assert link.is_symlink()
     assert file.read_text(encoding="utf-8").startswith('{"format": "kim-rules/store/1"')
@@ -162,16 +166,35 @@ def test_an_export_overwrites_nothing(filled: Shelf, tmp_path: Path) -> None:
 def test_a_file_that_comes_meanwhile_is_kept(filled: Shelf, tmp_path: Path) -> None:
     """What somebody else writes while the export is made is not overwritten either."""
     file = tmp_path / "all.ndjson"
-
-    def write() -> None:
-        with files.written(str(file), "DATEI", overwrite=False) as target:
-            target.write("ours")
-            file.write_text("theirs", encoding="utf-8")
-
     with pytest.raises(Misuse):
-        write()
+        write_while_others_do(file)
     assert file.read_text(encoding="utf-8") == "theirs"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def write_while_others_do(file: Path) -> None:
+    """Write to a place where somebody else is quicker."""
+    with files.written(str(file), "DATEI", overwrite=False) as target:
+        target.write("ours")
+        file.write_text("theirs", encoding="utf-8")
+
+
+def test_an_export_to_a_stick(
+    filled: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file system without links takes an export, too, and keeps what is there."""
+
+    def unsupported(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", unsupported)
+    file = tmp_path / "all.ndjson"
+    assert store("export", file).code == 0
+    assert file.read_text(encoding="utf-8") == store("export", "-").out
+    with pytest.raises(Misuse):
+        write_while_others_do(tmp_path / "new")
+    assert (tmp_path / "new").read_text(encoding="utf-8") == "theirs"
+    assert sorted(tmp_path.iterdir()) == [file, tmp_path / "new"]
 
 
 def test_an_export_that_fails_leaves_nothing(
@@ -230,14 +253,18 @@ def test_a_spoilt_export_is_refused(filled: Shelf, tmp_path: Path) -> None:
     assert store("import", tmp_path / "missing", "--store", "shelf:two").code == 3
 
 
-def test_a_line_without_end(filled: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line that is too long is refused without reading it whole."""
-    from kim_rules.cli.store import export_file
-
+def test_a_line_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is too long is refused, whatever it is, without reading it whole."""
     monkeypatch.setattr(export_file, "MAX_LINE", 1000)
-    outcome = store("import", "-", "--tenant", "velbert", given="{" * 5000)
+    file = tmp_path / "all.ndjson"
+    file.write_text(json.dumps({"format": "x" * 5000}), encoding="utf-8")
+    outcome = store("import", file)
     assert (outcome.code, outcome.out) == (3, "")
-    assert outcome.err == "-:1: keine Zeile einer Ausfuhr; nichts wurde übernommen\n"
+    assert outcome.err == f"{file}:1: keine Zeile einer Ausfuhr; nichts wurde übernommen\n"
+    with export_file.ExportFile(str(file)) as source, Progress(source, "de") as progress:
+        with pytest.raises(Problem):
+            list(source.lines(progress))
+        assert source.position == 1001
 
 
 def test_where_an_export_cannot_go(filled: Shelf) -> None:

@@ -19,6 +19,8 @@ from kim_rules.loading import FILES
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 RUN = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+#: Run by the tests of the plugin that they show.
+ELSEWHERE = {DOCS / "case-store.md", DOCS / "write-a-case-store.md"}
 ALL = [
     *RUN,
     ROOT / "CHANGELOG.md",
@@ -36,7 +38,7 @@ def name_of(path: Path) -> str:
 # --- code ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", RUN, ids=name_of)
+@pytest.mark.parametrize("path", [one for one in RUN if one not in ELSEWHERE], ids=name_of)
 def test_code_prints_what_the_text_says(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -46,6 +48,13 @@ def test_code_prints_what_the_text_says(
     for place, expected, printed in outputs(path):
         told = differ(expected, printed)
         assert told is None, f"{place} prints\n{told}"
+
+
+def test_the_other_pages_are_run_elsewhere() -> None:
+    """The pages on case stores are run where there is a store on a database."""
+    tests = ROOT / "plugins" / "kim-rules-sql" / "tests" / "test_sql_docs.py"
+    text = tests.read_text(encoding="utf-8")
+    assert all(f'"{path.name}"' in text for path in ELSEWHERE)
 
 
 COMMAND = re.compile(r"\bkim-rules ([a-z][^\n|>`#]*)")

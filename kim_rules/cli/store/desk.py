@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CASES = ("Fälle", "cases")
 
 #: Every option that all commands have: its name within the program, variable, and help.
-_OPTIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
+SETTINGS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "--store": (
         "url",
         "KIM_RULES_STORE",
@@ -85,7 +85,7 @@ class Call(NamedTuple):
         """
         missing = [
             (option, variable)
-            for option, (name, variable, _) in _OPTIONS.items()
+            for option, (name, variable, _) in SETTINGS.items()
             if name in names and getattr(self, name) is None
         ]
         if missing:
@@ -194,7 +194,7 @@ def with_call(function: Callable[..., None]) -> Callable[..., None]:
         function(call, **given)
 
     command = options.language(command)
-    for option, (name, variable, told) in reversed(_OPTIONS.items()):
+    for option, (name, variable, told) in reversed(SETTINGS.items()):
         command = click.option(option, name, envvar=variable, **told)(command)
     return command
 

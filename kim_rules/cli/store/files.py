@@ -69,16 +69,32 @@ def _target(path: Path, shown: str, argument: str, overwrite: bool) -> Path:
 
 def _move(beside: Path, path: Path, overwrite: bool) -> None:
     """Put the file in its place; without overwriting even one that came meanwhile."""
-    if overwrite:
+    if overwrite or not _linked(beside, path):
         os.replace(beside, path)
-    else:
-        os.link(beside, path)
-        os.unlink(beside)
-    folder = os.open(path.parent, os.O_RDONLY)
+    if os.name == "posix":  # elsewhere folders cannot be synced
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _linked(beside: Path, path: Path) -> bool:
+    """Move to a place where nothing is; false on a file system without links, as on sticks.
+
+    Raises:
+        FileExistsError: If something is there.
+    """
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists():
+            raise FileExistsError from None
+        return False
+    os.unlink(beside)
+    return True
 
 
 def _is_there(shown: str, argument: str) -> Misuse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from kim_rules.cli.store.desk import Desk, with_desk
 from kim_rules.cli.store.options import DAY, Count, case, formats
 
 if TYPE_CHECKING:
+    from kim_rules.rulebook import Rulebook
     from kim_rules.store.records import Case
 
 
@@ -76,15 +77,35 @@ def command(
 
 
 def _show_decision(desk: Desk, case_id: str, number: int, form: str, rules: str | None) -> None:
-    from kim_rules.cli.setting import loaded
     from kim_rules.decision import Decision
 
     told = desk.store.decision(desk.access, case_id, number)
     if form == "json":
         streams.write(json.dumps(told, ensure_ascii=False) + "\n")
     else:
-        words = loaded(rules or told["rulebook"]["id"], desk.lang)
+        words = _rules_of(told["rulebook"], rules, desk)
         streams.write(Decision.from_dict(told, words).explain(desk.lang) + "\n")
+
+
+def _rules_of(stamp: Mapping[str, str], rules: str | None, desk: Desk) -> Rulebook:
+    """The rules whose names a decision needs."""
+    from kim_rules.cli.exits import Exit, Problem
+    from kim_rules.cli.setting import loaded
+    from kim_rules.loading import known_rulebooks
+
+    if rules is None and stamp["id"] not in known_rulebooks():
+        raise Problem(
+            Exit.INVALID,
+            f"Das Regelwerk {stamp['id']} liegt nicht vor; --rulebook nennt seinen Ordner",
+            f"the rulebook {stamp['id']} is not there; --rulebook names its folder",
+        )
+    found = loaded(rules or stamp["id"], desk.lang)
+    if found.sha256 != stamp["sha256"]:
+        desk.say(
+            "Das Regelwerk ist nicht das von damals; die Bezeichnungen sind die von heute.",
+            "The rulebook is not the one of that time; names are those of today.",
+        )
+    return found
 
 
 def _write_json(found: Case, on: date | None, known_at: date | None) -> None:

@@ -77,8 +77,6 @@ class Postgresql:
             hide_parameters=True,
             isolation_level="READ COMMITTED",
         )
-        # One statement for all rows that are added, not one for each.
-        self.engine.dialect.use_insertmanyvalues_wo_returning = True
 
     @property
     def place(self) -> str:
