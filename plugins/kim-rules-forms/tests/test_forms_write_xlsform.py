@@ -1,0 +1,156 @@
+"""The XLSForm: pyxform converts it without a warning, and its XForm does what it should."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from forms_made import ALL_LANGUAGES, BEISPIELLAND, converted, kinds_of, plain, written, xform
+from made_rulebooks import criterion, flags, loaded, made
+from random_clients import KEY_DATES, random_client
+from xform_filling import XF, H, steps
+
+import kim_rules as kim
+from kim_rules_forms.answers import answers_from, facts_from
+from kim_rules_forms.questions import META, questions_of
+
+RULEBOOK = kim.load_rulebook()
+LANGUAGES = [("de", "en"), ("en",), ("ar", "de"), ALL_LANGUAGES]
+
+
+@pytest.mark.parametrize("codes", LANGUAGES, ids="-".join)
+@pytest.mark.parametrize("rules", [None, BEISPIELLAND], ids=["mettmann", "beispielland"])
+def test_it_converts_without_warning(rules: Path | None, codes: tuple[str, ...]) -> None:
+    """Every text is there in every language of the form, in that language's own list."""
+    form = xform(kim.load_rulebook(rules), codes)
+    texts = form.texts()
+    assert [name.rpartition("(")[2] for name in texts] == [f"{code})" for code in codes]
+    ids = {key for known in texts.values() for key in known}
+    for known in texts.values():
+        empty = {key for key in ids if not known.get(key, "").strip() and ":label" in key}
+        assert empty == set()
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+@pytest.mark.parametrize("codes", [("de", "en"), ALL_LANGUAGES], ids="-".join)
+def test_odk_validate_accepts_it(codes: tuple[str, ...]) -> None:
+    """The library of the telephones loads the form, its conditions and calculations."""
+    assert converted(written("xlsform", None, codes), validate=True)
+
+
+def test_every_question_of_the_rulebook_is_a_column() -> None:
+    """The columns of an export are those that the answers are read from."""
+    row = xform(RULEBOOK).filled({})
+    assert {*META, *(one.name for one in questions_of(RULEBOOK))} <= set(row)
+
+
+@pytest.mark.parametrize("form", ["xlsform", "xlsx", "csv", "html", "json-schema"])
+def test_what_no_rule_looks_at_is_not_asked(form: str) -> None:
+    """The other district decides nothing by nationality, so no form of it asks for one."""
+    other = kim.load_rulebook(BEISPIELLAND)
+    assert "nationalities" in {one.name for one in questions_of(other)}
+    for rulebook, is_there in ((RULEBOOK, True), (other, False)):
+        told = written(form, rulebook)
+        if form.startswith("xls"):
+            with zipfile.ZipFile(BytesIO(told)) as archive:
+                told = archive.read("xl/sharedStrings.xml")
+        assert (b"nationalities" in told) == is_there
+
+
+def test_every_question_can_be_left_open() -> None:
+    """Every list of answers ends with "not asked" and "does not want to say"."""
+    form = xform()
+    lists = {
+        instance.get("id"): [name.text for name in instance.iter(f"{XF}name")]
+        for instance in form.model.findall(f"{XF}instance")
+        if instance.get("id")
+    }
+    assert lists
+    for codes in lists.values():
+        assert codes[-2:] == ["not_asked", "refused"]
+    body = form.root.find(f"{H}body")
+    assert body is not None
+    asked = [*body.iter(f"{XF}select1"), *body.iter(f"{XF}select")]
+    names = {one.get("ref").rpartition("/")[2] for one in asked}
+    for question in questions_of(RULEBOOK):
+        assert names & {question.name, f"{question.name}_known"}, question.name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_thousand_clients_through_the_telephone(seed: int) -> None:
+    """What the form asked comes back as the same facts; what it hid is unknown."""
+    rng, kinds = Random(seed), kinds_of(RULEBOOK)
+    for number in range(250):
+        client = random_client(rng, KEY_DATES[number % len(KEY_DATES)])
+        answers = answers_from(client, RULEBOOK)
+        row = xform().filled(dict(steps(answers, kinds)))
+        facts, findings = facts_from(row, RULEBOOK)
+        assert findings == []
+        asked = {name: text for name, text in answers.items() if row[name] != ""}
+        assert facts == facts_from(asked, RULEBOOK)[0]
+        always = ("birth_date", "entry_date", "nationalities", "fled", "residence_status")
+        whole = plain(client, RULEBOOK)
+        assert {k: facts.get(k) for k in always} == {k: whole.get(k) for k in always}
+
+
+BROKEN = [
+    ({"birth_date": "2037-01-01"}, ["birth_date_day"]),
+    ({"birth_date": "2037"}, ["birth_date_year"]),
+    ({"birth_date": "1889"}, ["birth_date_year"]),
+    ({"birth_date": "2000-06-15", "entry_date": "2000-06-14"}, ["entry_date_day"]),
+    ({"birth_date": "2000-06-15", "entry_date": "2000-06-15"}, []),
+    ({"birth_date": "2000-06-15", "entry_date": "2000-05"}, ["entry_date_month"]),
+    ({"birth_date": "2000-06-15", "entry_date": "2000-06"}, []),
+    ({"birth_date": "2000-06", "entry_date": "2000-06-01"}, []),
+    ({"birth_date": "2000-06", "entry_date": "2000-05-31"}, ["entry_date_day"]),
+    ({"birth_date": "2000", "entry_date": "1999"}, ["entry_date_year"]),
+    ({"birth_date": "2000", "entry_date": "2000"}, []),
+    ({"birth_date": "refused", "entry_date": "1999"}, []),
+    ({"birth_date": "2000", "admitted": "yes", "admitted_on": "1999-12-31"}, ["admitted_on_day"]),
+    ({"finding_established": "rejected", "finding_on": "2037-01-01"}, ["finding_on_day"]),
+    ({"nationalities": "SY refused"}, ["nationalities"]),
+    ({"nationalities": "SY TR"}, []),
+    ({"nationalities": "refused"}, []),
+]
+
+
+@pytest.mark.parametrize(("answers", "broken"), BROKEN)
+def test_constraints(answers: dict[str, str], broken: list[str]) -> None:
+    """No day after the interview, none before the birth, no list beside a refusal."""
+    form = xform()
+    form.filled(dict(steps(answers, kinds_of(RULEBOOK))))
+    assert form.broken == broken
+
+
+def test_what_is_not_checked_says_so_in_the_form() -> None:
+    """The note stands in the language itself and, with its name, in the others."""
+    texts = xform(None, ("de", "uk")).texts()
+    (german,) = (known for name, known in texts.items() if name.endswith("(de)"))
+    (ukrainian,) = (known for name, known in texts.items() if name.endswith("(uk)"))
+    (key,) = (key for key in german if key.endswith("/unchecked:label"))
+    assert "Українська" in german[key]
+    assert "носієм мови" in ukrainian[key]
+    row = xform(None, ("de", "en")).filled({})
+    assert "unchecked" not in row
+
+
+def test_equal_content_gives_equal_bytes_and_another_rulebook_another_version(
+    tmp_path: Path,
+) -> None:
+    """A server takes a changed form for a new version."""
+    assert written("xlsform") == written("xlsform")
+
+    def version(rulebook: kim.Rulebook) -> str:
+        found = re.findall(r' version="([^"]+)"', converted(written("xlsform", rulebook)))
+        return str(found[-1])
+
+    criteria = {"a": criterion(fact="b0", **{"is": True})}
+    files = made(criteria, ["a"], flags(1))
+    first = version(loaded(tmp_path / "first", files))
+    files["rulebook.toml"]["areas"][0]["label"]["de"] = "Unterkunft"
+    assert version(loaded(tmp_path / "second", files)) != first
