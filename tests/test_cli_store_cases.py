@@ -439,7 +439,9 @@ def test_a_list_that_nobody_reads(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_life_of_a_referral(referred: Shelf) -> None:
     """A person accepts and ends it; what does not follow is refused."""
-    assert store("refer", "c-1", 1, "done").code == 3
+    outcome = store("refer", "c-1", 1, "done")
+    assert outcome.code == 3
+    assert "die vorgeschlagen ist; erledigt werden kann sie dann nicht" in outcome.err
     told = done("refer", "c-1", 1, "accept")
     assert told == "c-1: Verweisung 1 an kim_cm ist angenommen\n"
     assert store("refer", "c-1", 1, "decline", "--because", "voll").code == 3

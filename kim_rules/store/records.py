@@ -57,6 +57,15 @@ class ReferralStep(StrEnum):
     REVOKED = "revoked"
 
 
+#: The steps in words.
+STEP_LABELS: Mapping[ReferralStep, Label] = {
+    ReferralStep.PROPOSED: Label("vorgeschlagen", "proposed"),
+    ReferralStep.ACCEPTED: Label("angenommen", "accepted"),
+    ReferralStep.DECLINED: Label("abgelehnt", "declined"),
+    ReferralStep.DONE: Label("erledigt", "done"),
+    ReferralStep.REVOKED: Label("zurückgenommen", "revoked"),
+}
+
 #: From which step a referral can go to which.
 NEXT_STEPS: Mapping[ReferralStep, frozenset[ReferralStep]] = {
     ReferralStep.PROPOSED: frozenset(

@@ -18,6 +18,7 @@ from kim_rules.store import inputs
 from kim_rules.store.records import (
     CONSENT_REFERRAL,
     NEXT_STEPS,
+    STEP_LABELS,
     Case,
     ErasureReason,
     FactsVersion,
@@ -245,10 +246,11 @@ def advance_referral(case: Case, number: int, step: str, because: str | None, to
         raise refused(case, "hat keine Verweisung mit dieser Nummer", "has no such referral")
     referral = case.referrals[number - 1]
     if wished not in NEXT_STEPS[referral.step]:
+        stands, next_ = STEP_LABELS[referral.step], STEP_LABELS[wished]
         raise refused(
             case,
-            f"hat eine Verweisung im Stand {referral.step}, auf den {wished} nicht folgt",
-            f"has a referral that is {referral.step}, which {wished} does not follow",
+            f"hat eine Verweisung, die {stands.de} ist; {next_.de} werden kann sie dann nicht",
+            f"has a referral that is {stands.en}; it cannot become {next_.en} after that",
         )
     if wished is ReferralStep.ACCEPTED:
         _has_consent(case, today)

@@ -9,13 +9,13 @@ from kim_rules.cli.store.facts_text import fact_lines
 from kim_rules.cli.store.words import (
     ORIGINS,
     PURPOSES,
-    STEPS,
     answer_text,
     moment_text,
     state_text,
 )
 from kim_rules.rulebook import Rulebook
 from kim_rules.store.records import (
+    STEP_LABELS,
     Case,
     Consent,
     Event,
@@ -146,7 +146,7 @@ class CaseText:
             f"an {to}, nach Entscheidung {number}", f"to {to}, by decision {number}"
         )
         for step, moment, by, because in referral.steps:
-            when, said = moment_text(moment, self._lang), STEPS[step].text(self._lang)
+            when, said = moment_text(moment, self._lang), STEP_LABELS[step].text(self._lang)
             told = self._pick(f"{said} am {when} von {by}", f"{said} on {when} by {by}")
             yield INDENT + (told if because is None else f"{told}: {because}")
 

@@ -87,13 +87,12 @@ class ExportFile:
             progress.step()
 
     def _parsed(self, line: bytes, number: int) -> Mapping[str, Any]:
-        if len(line) <= MAX_LINE:
-            try:
-                told = json.loads(line)
-            except (ValueError, RecursionError):
-                told = None
-            if isinstance(told, dict):
-                return told
+        try:
+            told = json.loads(line)
+        except (ValueError, RecursionError):  # also a line that was cut off as too long
+            told = None
+        if isinstance(told, dict):
+            return told
         raise Problem(
             Exit.INVALID,
             f"{self.shown}:{number}: keine Zeile einer Ausfuhr; nichts wurde übernommen",

@@ -66,9 +66,9 @@ def refer(desk: Desk, case_id: str, number: int, step: str, because: str | None)
     if step == "decline" and because is None:
         raise Misuse("zum Ablehnen gehört ein Grund", "declining needs a reason", "--because")
     taken = desk.store.advance_referral(desk.access, case_id, number, STEPS[step], because=because)
-    from kim_rules.cli.store.words import STEPS as LABELS
+    from kim_rules.store.records import STEP_LABELS
 
-    label = LABELS[taken.step]
+    label = STEP_LABELS[taken.step]
     desk.write(
         f"{case_id}: Verweisung {number} an {taken.to} ist {label.de}",
         f"{case_id}: referral {number} to {taken.to} is {label.en}",

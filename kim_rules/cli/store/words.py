@@ -12,7 +12,6 @@ from kim_rules.store.records import (
     Case,
     ErasureReason,
     Origin,
-    ReferralStep,
 )
 from kim_rules.vocabulary import Label
 from kim_rules.wording import day_text
@@ -22,13 +21,6 @@ ORIGINS: dict[Origin, Label] = {
     Origin.AUTHORITY: Label("Behörde", "authority"),
     Origin.IMPORT: Label("eingelesen", "import"),
     Origin.CONVERSATION: Label("Gespräch", "conversation"),
-}
-STEPS: dict[ReferralStep, Label] = {
-    ReferralStep.PROPOSED: Label("vorgeschlagen", "proposed"),
-    ReferralStep.ACCEPTED: Label("angenommen", "accepted"),
-    ReferralStep.DECLINED: Label("abgelehnt", "declined"),
-    ReferralStep.DONE: Label("erledigt", "done"),
-    ReferralStep.REVOKED: Label("zurückgenommen", "revoked"),
 }
 ERASURES: dict[ErasureReason, Label] = {
     ErasureReason.REQUEST: Label("auf Antrag", "on request"),
