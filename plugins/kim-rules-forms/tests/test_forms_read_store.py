@@ -263,6 +263,7 @@ def test_a_program_that_is_killed_leaves_whole_persons(tmp_path: Path) -> None:
     path.write_text("\n".join([HEAD, *rows]), encoding="utf-8")
     key = bytes(range(32))
     (tmp_path / "key").write_text(b64encode(key).decode(), encoding="ascii")
+    (tmp_path / "key").chmod(0o600)
     ends = []
     for name in ("killed", "whole"):
         url = f"sqlite:///{tmp_path}/{name}.db"
