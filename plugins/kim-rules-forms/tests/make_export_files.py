@@ -868,6 +868,29 @@ def _lists(found: Made) -> None:
         mapping=mapping,
     )
 
+    several: Cells = [
+        ["Nr", "Staat 1", "Staat 2", "Stelle 1", "Stelle 2"],
+        ["s-1", "AF", "Syrien", "Jobcenter", "Schule"],
+        ["s-2", "BG", "", "", "Jugendamt"],
+        ["s-3", "BG", "BG", "keine", "Jugendamt"],
+    ]
+    mapping = 'format = "kim-rules/forms-mapping/1"\n[columns.Nr]\nto = "id"\n' + "".join(
+        f'[columns."{heading} {number}"]\nto = "{to}"\n'
+        for heading, to in (("Staat", "nationalities"), ("Stelle", "institutions"))
+        for number in (1, 2)
+    )
+    add(
+        "list-several-columns.csv",
+        texts(several, ";"),
+        "two columns for nationalities and two for institutions; one row contradicts itself",
+        people=[
+            {"id": "s-1", "nationalities": ["AF", "SY"], "institutions": ["Jobcenter", "Schule"]},
+            {"id": "s-2", "nationalities": ["BG"], "institutions": ["Jugendamt"]},
+        ],
+        rejected=1,
+        mapping=mapping,
+    )
+
 
 def _dirty(found: Made) -> None:
     add = found.add

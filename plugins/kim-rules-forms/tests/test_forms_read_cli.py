@@ -54,7 +54,15 @@ def test_accepted_rows_become_clients_that_can_be_decided(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["sheet-titles-and-sums.xlsx", "sheet.ods", "sheet-cp1252.csv", "kobo.json"]
+    "name",
+    [
+        "sheet-titles-and-sums.xlsx",
+        "sheet.ods",
+        "sheet-day-numbers-1904.xlsx",
+        "sheet-month-format.xlsx",
+        "sheet-cp1252.csv",
+        "kobo.json",
+    ],
 )
 def test_rejected_rows_are_mended_and_read_again(name: str, tmp_path: Path) -> None:
     """A file of the same form has just these rows; once more they are rejected for the same."""

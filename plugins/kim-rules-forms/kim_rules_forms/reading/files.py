@@ -64,7 +64,9 @@ class FileRead:
             self.rejected[key] = [one.remark for one in outcome.remarks if one.remark.is_error]
 
 
-def read_file(path: Path, setting: Setting, say: Say) -> FileRead:
+def read_file(
+    path: Path, setting: Setting, say: Say, step: Callable[[], None] = lambda: None
+) -> FileRead:
     """Read a file of submissions.
 
     A file that cannot be read to its end gives no submissions at all.
@@ -73,12 +75,13 @@ def read_file(path: Path, setting: Setting, say: Say) -> FileRead:
         path: The file.
         setting: With what it is read.
         say: Takes each remark as it is found.
+        step: Is called after each row.
     """
     found = FileRead(path)
     mapped = setting.mapped
     try:
         with opened(path, mapped.encoding, mapped.delimiter) as book:
-            _read_book(book, found, setting, say)
+            _read_book(book, found, setting, say, step)
     except Unreadable as error:
         found = FileRead(path)
         found.unreadable = error.remark
@@ -86,7 +89,9 @@ def read_file(path: Path, setting: Setting, say: Say) -> FileRead:
     return found
 
 
-def _read_book(book: Book, found: FileRead, setting: Setting, say: Say) -> None:
+def _read_book(
+    book: Book, found: FileRead, setting: Setting, say: Say, step: Callable[[], None]
+) -> None:
     names = Names(setting.rulebook, setting.mapped)
     wanted = setting.mapped.sheet
     sheets = [one for one in book.sheets if wanted is None or one.name == wanted]
@@ -99,6 +104,7 @@ def _read_book(book: Book, found: FileRead, setting: Setting, say: Say) -> None:
                 for remark in outcome.remarks:
                     say(Located(found.place(remark.place), remark.remark))
                 found.take(sheet.name, outcome)
+                step()
                 if outcome.submission is None and not found.rejected[sheet.name, outcome.row]:
                     raise AssertionError("a row was rejected for no reason")
         except Unreadable as error:

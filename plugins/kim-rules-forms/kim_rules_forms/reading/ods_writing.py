@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
@@ -27,18 +27,29 @@ _PARTS = {
 }
 
 
-def write_ods(sheets: Sequence[tuple[str, Iterator[Sequence[Value]]]], out: BinaryIO) -> None:
+def write_ods(
+    sheets: Sequence[tuple[str, Iterator[Sequence[Value]]]],
+    out: BinaryIO,
+    is_1904: Callable[[], bool],
+) -> None:
     """Write a workbook.
 
     Args:
         sheets: The name of each sheet with its rows.
         out: Where it is written.
+        is_1904: Whether day numbers count from 1904; asked when all rows were taken.
     """
     body = "".join(_table(name, rows) for name, rows in sheets)
+    settings = (
+        '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/>'
+        "</table:calculation-settings>"
+        if is_1904()
+        else ""
+    )
     content = _document(
         "office:document-content",
         f"<office:automatic-styles>{_styles()}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>",
+        f"<office:body><office:spreadsheet>{settings}{body}</office:spreadsheet></office:body>",
     )
     entries = "".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from io import TextIOWrapper
@@ -101,7 +101,11 @@ class _Copy:
                 for sheet in book.sheets
                 if sheet.name in self._found.heads
             ]
-            (write_ods if book.kind == "ods" else _write_xlsx)(sheets, out)
+
+            def is_1904() -> bool:
+                return any(sheet.epoch == 1904 for sheet in book.sheets)
+
+            (write_ods if book.kind == "ods" else _write_xlsx)(sheets, out, is_1904)
 
     def _findings(self, sheet: str, row: int) -> str | None:
         """What was found in a row; None when it was accepted."""
@@ -161,11 +165,12 @@ def _with(cells: Sequence[Value], at: int, text: str) -> list[Value]:
     return found
 
 
-def _write_xlsx(sheets: Sheets, out: BinaryIO) -> None:
+def _write_xlsx(sheets: Sheets, out: BinaryIO, is_1904: Callable[[], bool]) -> None:
     from xlsxwriter import Workbook
 
     options: Mapping[str, Any] = {
         "in_memory": True,
+        "date_1904": is_1904(),  # day numbers without a format of dates stay what they are
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,

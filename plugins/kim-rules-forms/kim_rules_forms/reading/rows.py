@@ -285,10 +285,13 @@ class _Reading:
     def _answer(self, column: _Column, answer: Answer) -> None:
         name = column.question.name
         known = self._answers.setdefault(name, answer)
-        if known != answer:
-            both = (set(str(known).split()), set(str(answer).split()))
-            if column.question.kind is not Kind.CHOICES or both[0] != both[1]:
-                self._say(column.at, _TWO_ANSWERS)
+        if known == answer:
+            return
+        merged = _merged(column, str(known), str(answer))
+        if merged is None:
+            self._say(column.at, _TWO_ANSWERS)
+        else:
+            self._answers[name] = merged
 
     def _parts(self, told: list[tuple[_Column, Value]]) -> None:
         """A date whose day, month and year have columns of their own."""
@@ -398,3 +401,16 @@ class _Reading:
             if (is_meant or question.name == fact) and question.name in reader._firsts:
                 return reader._firsts[question.name]
         return reader._firsts.get(reader._facts.get(fact, ""), 0)
+
+
+def _merged(column: _Column, one: str, other: str) -> str | None:
+    """The answer that two columns give together; None when they contradict."""
+    question = column.question
+    is_list = question.fact in ("nationalities", "institutions")
+    if question.kind is Kind.CHOICES and set(one.split()) == set(other.split()):
+        return one
+    if column.target.rule is None or not is_list or "none" in (one, other):
+        return None
+    if question.kind is Kind.CHOICES:
+        return " ".join(dict.fromkeys([*one.split(), *other.split()]))
+    return f"{one.rstrip('; ')}; {other}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from kim_rules.cli import streams
 from kim_rules.cli.clients_file import printable
 from kim_rules.cli.exits import Exit, Misuse, Reported
+from kim_rules.cli.progress import Progress, Tally
 from kim_rules.cli.setting import Setting as Choice
 from kim_rules.cli.store.desk import Call
 from kim_rules.errors import (
@@ -90,18 +91,26 @@ class Run:
         Raises:
             Reported: If a row was rejected or a file could not be read; it has been told.
         """
-        files = [read_file(Path(name), self._setting, self._say) for name in names]
-        compare(files, self._say)
-        try:
-            if self._call.url is not None:
-                self._record(files)
-        finally:
-            self._end(files)
+        with self._recorder() as recorder:  # a store that is not there is told at once
+            files = self._read(names)
+            try:
+                if recorder is not None:
+                    self._record(recorder, files)
+            finally:
+                self._end(files)
         if any(file.rejected or file.unreadable for file in files):
             raise Reported(Exit.INVALID)
 
-    def _say(self, remark: Located) -> None:
-        streams.say(remark.text(self._choice.lang))
+    def _read(self, names: Sequence[str]) -> list[FileRead]:
+        lang = self._choice.lang
+        with Progress(Tally(), lang, ("Zeilen", "rows"), has_few_results=True) as progress:
+
+            def say(remark: Located) -> None:
+                progress.say(remark.text(lang))
+
+            files = [read_file(Path(name), self._setting, say, progress.step) for name in names]
+            compare(files, say)
+        return files
 
     def _end(self, files: Sequence[FileRead]) -> None:
         """Rejected rows, accepted ones, and the counts."""
@@ -141,19 +150,26 @@ class Run:
 
     # --- into a store ------------------------------------------------------------------------
 
-    def _record(self, files: Sequence[FileRead]) -> None:
-        with self._recorder() as recorder:
+    def _record(self, recorder: Recorder, files: Sequence[FileRead]) -> None:
+        tally, lang = Tally(sum(len(file.accepted) for file in files)), self._choice.lang
+        with Progress(tally, lang, has_few_results=True) as progress:
             for file in files:
                 for key, submission in tuple(file.accepted.items()):
                     remark = self._recorded(recorder, submission)
                     if remark is not None:
-                        self._say(Located(file.place(submission.place), remark))
+                        place = file.place(submission.place)
+                        progress.say(Located(place, remark).text(lang))
                         if remark.is_error:
                             file.reject(key, remark)
+                    tally.position += 1
+                    progress.step()
 
     @contextmanager
-    def _recorder(self) -> Iterator[Recorder]:
+    def _recorder(self) -> Iterator[Recorder | None]:
         call = self._call
+        if call.url is None:
+            yield None
+            return
         access = Access(str(call.tenant), str(call.actor), str(call.purpose))
         with call.open() as store:
             choice = self._choice
