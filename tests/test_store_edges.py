@@ -401,7 +401,8 @@ def test_facts_that_cannot_be_decided_any_more(scene: Scene) -> None:
     sealer, key = scene.store.sealer, scene.store.journal.keys("hilden", ["c-1"])["c-1"]
 
     def spoil(entries: list[Entry]) -> list[Entry]:
-        from kim_rules.store.sealing import context, packed, said
+        from kim_rules.store.packing import packed
+        from kim_rules.store.sealing import context, said
 
         says = said(sealer, key, entries[1])
         says["facts"]["needs"] = {"astronomy": "long_term"}

@@ -63,7 +63,7 @@ class Chain:
 
     def _remembered(self) -> Iterator[Break]:
         for head in self._heads:
-            if head.number == self.last.number and head.code != self.last.code:
+            if head.number == self.last.number and not _is_same(head, self.last):
                 yield Break(head.number, "altered", _OTHER_HEAD)
 
     def end(self, head: Head) -> Iterator[Break]:
@@ -76,6 +76,12 @@ class Chain:
             yield Break(self.last.number + 1, "truncated", _TRUNCATED)
         if head.number < self.last.number:
             yield Break(head.number + 1, "altered", _BEYOND)
+
+
+def _is_same(remembered: Head, found: Head) -> bool:
+    """Whether an end of the log is as it was remembered, perhaps without its moment."""
+    moments = (None, found.recorded_at)
+    return remembered.code == found.code and remembered.recorded_at in moments
 
 
 def check_case(sealer: Sealer, entries: Sequence[Entry], wrapped: bytes | None) -> Iterator[Break]:

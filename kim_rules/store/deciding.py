@@ -233,5 +233,5 @@ def _record(
             return None
         answer, wrapped = again, None
     if not isinstance(answer.decision, KimRulesError):
-        pen.write(answer.case, answer.steps(answer.case, propose, pen.today), wrapped)
+        pen.add(answer.case, answer.steps(answer.case, propose, pen.today), wrapped)
     return answer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,8 +12,9 @@ from kim_rules.errors import ClockWentBack, Conflict, Erased, NoSuchCase
 from kim_rules.store import inputs
 from kim_rules.store.folding import erased, fold
 from kim_rules.store.journal import Entry, Head, Sealer, Writing, chained
+from kim_rules.store.packing import packed
 from kim_rules.store.records import Access, Case
-from kim_rules.store.sealing import context, folded, packed
+from kim_rules.store.sealing import context, folded
 from kim_rules.store.steps import Step, Steps
 
 Clock = Callable[[], datetime]
@@ -102,22 +103,35 @@ class Pen:
         """Write the first steps of a new case, under a new key."""
         wrapped = self._sealer.new_key(self._access.tenant, case_id)
         self._new[case_id] = self._known[case_id] = wrapped
-        return self._written(Case(case_id, self._access.tenant, version=0), steps, wrapped)
+        return self.write(Case(case_id, self._access.tenant, version=0), steps)
 
-    def write(self, case: Case, steps: Steps, wrapped: bytes | None = None) -> Case:
-        """Write steps of a case, perhaps none.
-
-        Args:
-            case: The case as it stands.
-            steps: The steps.
-            wrapped: Its wrapped key, when the case was not read here.
+    def write(self, case: Case, steps: Steps) -> Case:
+        """Write steps of a case that was read or opened here, perhaps none.
 
         Returns:
             The case after them.
         """
         if not steps:
             return case
-        return self._written(case, steps, wrapped or self._known[case.id])
+        entries = self.add(case, steps)
+        return fold(case, zip(entries, (step.says for step in steps)))
+
+    def add(self, case: Case, steps: Steps, wrapped: bytes | None = None) -> Sequence[Entry]:
+        """Write steps of a case that nobody looks at after them.
+
+        Args:
+            case: The case as it stands.
+            steps: The steps.
+            wrapped: Its wrapped key; needed when it was neither read nor opened here.
+
+        Returns:
+            What was written.
+        """
+        key = wrapped or self._known[case.id]
+        return [
+            self._sealed(case, version, step, key)
+            for version, step in enumerate(steps, case.version + 1)
+        ]
 
     def erase(self, case: Case, step: Step) -> Case:
         """Write the last entry of a case, told in plain, and destroy its key.
@@ -126,7 +140,7 @@ class Pen:
             What is left of the case.
         """
         self.dropped.append(self._known.pop(case.id))
-        entry = evolve(self._bare(case, step), sealed=packed(step.says))
+        entry = evolve(self._bare(case, case.version + 1, step), sealed=packed(step.says))
         self._add(entry)
         self._writing.drop_key(case.id)
         return erased(entry, step.says)
@@ -150,34 +164,32 @@ class Pen:
             del self._entries[entries:]
             raise
 
-    def _written(self, case: Case, steps: Steps, wrapped: bytes) -> Case:
-        for step in steps:
-            entry = self._bare(case, step)
-            sealed = self._sealer.seal(wrapped, packed(step.says), context(entry))
-            body = step.body
-            if body is not None:
-                body = self._sealer.seal(wrapped, body, context(entry, "body"))
-            self._add(evolve(entry, sealed=sealed, body=body))
-            case = fold(case, [(entry, step.says)])
-        return case
+    def _sealed(self, case: Case, version: int, step: Step, wrapped: bytes) -> Entry:
+        entry = self._bare(case, version, step)
+        sealed = self._sealer.seal(wrapped, packed(step.says), context(entry))
+        body = step.body
+        if body is not None:
+            body = self._sealer.seal(wrapped, body, context(entry, "body"))
+        return self._add(evolve(entry, sealed=sealed, body=body))
 
-    def _bare(self, case: Case, step: Step) -> Entry:
+    def _bare(self, case: Case, version: int, step: Step) -> Entry:
         """The next entry, without what it says."""
         return Entry(
             tenant=self._access.tenant,
             number=self._head.number + 1,
             case=case.id,
-            version=case.version + 1,
+            version=version,
             kind=step.kind.value,
             recorded_at=self._recorded_at,
             actor=self._access.actor,
             purpose=self._access.purpose,
         )
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: Entry) -> Entry:
         entry = chained(entry, self._head.code, self._chain_key)
         self._head = Head(entry.number, entry.code, entry.recorded_at)
         self._entries.append(entry)
+        return entry
 
 
 def _not_before(head: Head, now: datetime) -> datetime:

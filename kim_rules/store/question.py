@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,15 +14,13 @@ from kim_rules.facts import Client
 from kim_rules.loading import load_rulebook
 from kim_rules.rulebook import Rulebook
 from kim_rules.store import inputs, steps
+from kim_rules.store.packing import Said, pressed
 from kim_rules.store.records import Case, Kind
 from kim_rules.store.steps import Step, Steps
 from kim_rules.vocabulary import ReferralVerdict
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-#: Higher levels cost more time than deciding and save little.
-COMPRESSION = 1
 
 
 @frozen
@@ -102,9 +98,9 @@ def decision_step(decision: Decision, facts_version: int) -> Step:
     """The entry that records a decision."""
     text = decision.to_json()
     # Quotes within a text are escaped, so that this is the key, and it is the last one.
-    summary = json.loads(text.partition(', "explanation": {')[0] + "}")
-    says = {"facts_version": facts_version, "summary": summary}
-    return Step(Kind.DECISION, says, zlib.compress(text.encode(), COMPRESSION))
+    summary = text.partition(', "explanation": {')[0] + "}"
+    says = Said(f'{{"facts_version":{facts_version},"summary":{summary}}}')
+    return Step(Kind.DECISION, says, pressed(text))
 
 
 def proposal_of(decision: Decision) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +11,7 @@ from kim_rules.errors import NotAllowed
 from kim_rules.store import inputs
 from kim_rules.store.journal import Entry, Head
 from kim_rules.store.ledger import Ledger
+from kim_rules.store.packing import unpressed
 from kim_rules.store.pen import erased_already
 from kim_rules.store.records import Access, Case, FactsVersion, Kind
 from kim_rules.store.sealing import context
@@ -111,5 +111,5 @@ class Reading(Ledger):
     def _full(self, wrapped: bytes, entry: Entry) -> dict[str, Any]:
         """The full JSON of a decision from its entry."""
         text = self.sealer.unseal(wrapped, entry.body or b"", context(entry, "body"))
-        full: dict[str, Any] = json.loads(zlib.decompress(text))
+        full: dict[str, Any] = json.loads(unpressed(text))
         return full

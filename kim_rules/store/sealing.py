@@ -12,14 +12,6 @@ from kim_rules.store.journal import Entry, Sealer, canonical
 from kim_rules.store.records import Case, Kind
 
 
-def packed(says: object) -> bytes:
-    """What an entry says, as JSON text in UTF-8."""
-    return _ENCODER.encode(says).encode()
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
 def context(entry: Entry, part: str = "sealed") -> bytes:
     """Names the place of a sealed text, so that it can be moved to no other.
 

@@ -32,9 +32,6 @@ APPLICATION_ID = 0x6B696D31
 #: The forms of the tables, oldest first, as Alembic names them.
 REVISIONS = ("0001", "0002")
 
-#: Numbers beyond this do not stand in canonical JSON, so no true entry has them.
-MAX_NUMBER = 2**53 - 1
-
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 #: Text in the order of its code points, which is the order of its bytes in UTF-8.
