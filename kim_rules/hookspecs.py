@@ -41,6 +41,8 @@ StoreOpener: TypeAlias = "Callable[[str, StoreSettings], CaseStore]"
 Reader: TypeAlias = Callable[[Path], Iterable[Mapping[str, Any]]]
 #: Writes the screening form of a rulebook in some languages (``de``, ``en``).
 FormWriter: TypeAlias = "Callable[[Rulebook, Sequence[str], BinaryIO], None]"
+#: Gives the texts of the questions of a rulebook in a language, by key.
+Translator: TypeAlias = "Callable[[Rulebook], Mapping[str, str]]"
 #: Writes a report in a format.
 Renderer: TypeAlias = "Callable[[Report, BinaryIO], None]"
 
@@ -169,6 +171,41 @@ def kim_rules_write_forms() -> Mapping[str, FormWriter]:
         @hookimpl
         def kim_rules_write_forms():
             return {"lines": write}
+    """
+
+
+@hookspec
+def kim_rules_translate_questions() -> Mapping[str, Translator]:
+    """Offer languages in which ``kim-rules ask`` puts its questions.
+
+    Called:
+        Once, when somebody asks for another language than German and English. The function
+        is called for each interview, with the rulebook.
+
+    On error:
+        A ``PluginError`` that names the plugin; the command line ends with 4.
+
+    Returns:
+        Code of the language (BCP 47) to the function. ``de`` and ``en`` cannot be claimed.
+        The function returns texts by key; what it leaves out is German. The keys are
+        ``questions.`` and ``hints.`` with the name of a fact, or with a part of it, such as
+        ``needs.health`` and ``multiple_needs_finding.by``; ``choices.``, that, and the code
+        of an answer; and those of ``kim_rules.cli.languages.SAID``. ``words.unchecked`` is
+        told at the beginning.
+
+    Example::
+
+        from kim_rules.hookspecs import hookimpl
+
+
+        def in_dutch(rulebook):
+            areas = {f"questions.needs.{area}": f"Hulp nodig: {area}?" for area in rulebook.areas}
+            return {"questions.fled": "Is de persoon gevlucht?", "words.yes": "ja", **areas}
+
+
+        @hookimpl
+        def kim_rules_translate_questions():
+            return {"nl": in_dutch}
     """
 
 

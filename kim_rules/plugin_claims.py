@@ -281,6 +281,21 @@ def _writer(de: str, en: str) -> Callable[[str, str, Callable[..., Any]], Callab
     return wrap
 
 
+def _translator(plugin: str, code: str, translator: Callable[..., Any]) -> Callable[..., Any]:
+    def texts(rulebook: object) -> dict[str, str]:
+        try:
+            found = isolated(lambda: dict(translator(rulebook)))
+            for text in (*found, *found.values()):
+                if not isinstance(text, str):
+                    raise _wrong(text, "eines Textes", "a text")
+            return found
+        except Refused as refused:
+            error = failed(plugin, refused, f"Sprache „{code}“", f"language “{code}”")
+            raise error from refused.__cause__
+
+    return texts
+
+
 def _shipped() -> Collection[str]:
     from kim_rules.loading import shipped_rulebooks
 
@@ -305,6 +320,10 @@ KINDS = {
     "kim_rules_read_clients": Kind("Format", "format", _FORMAT, _function, _reader),
     "kim_rules_write_forms": Kind(
         "Format", "format", _FORMAT, _function, _writer("Formular", "form")
+    ),
+    "kim_rules_translate_questions": Kind(
+        "Sprache", "language", re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), _function, _translator,
+        reserved=lambda: ("de", "en"),
     ),
     "kim_rules_render_reports": Kind(
         "Format", "format", _FORMAT, _function, _writer("Bericht", "report")

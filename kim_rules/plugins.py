@@ -25,7 +25,7 @@ from kim_rules.plugin_search import ALLOW, BLOCK, GROUP, Found, found, listed
 
 if TYPE_CHECKING:
     from kim_rules.decision import Decision
-    from kim_rules.hookspecs import FormWriter, Reader, Renderer, StoreOpener
+    from kim_rules.hookspecs import FormWriter, Reader, Renderer, StoreOpener, Translator
     from kim_rules.plugin_claims import Claims
 
 _OBSERVE = "kim_rules_observe_decision"
@@ -260,6 +260,11 @@ def readers() -> Claims[Reader]:
 def form_writers() -> Claims[FormWriter]:
     """What writes screening forms, by format; errors are as in :func:`readers`."""
     return _host.claimed("kim_rules_write_forms")
+
+
+def translators() -> Claims[Translator]:
+    """What gives the questions in a language, by its code; errors are as in :func:`readers`."""
+    return _host.claimed("kim_rules_translate_questions")
 
 
 def renderers() -> Claims[Renderer]:

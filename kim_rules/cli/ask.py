@@ -13,11 +13,18 @@ import click
 
 from kim_rules.cli import options, streams
 from kim_rules.cli.exits import Misuse
-from kim_rules.cli.frame import Command
+from kim_rules.cli.frame import LANGUAGES, Command
 
 if TYPE_CHECKING:
     from kim_rules.cli.setting import Setting
     from kim_rules.facts import Client
+
+
+def _languages(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[str, ...]:
+    named = tuple(code.strip() for code in value.split(",") if code.strip())
+    if not named:
+        raise Misuse("keine Sprache genannt", "no language is named", "--lang")
+    return named
 
 
 @click.command("ask", cls=Command)
@@ -39,7 +46,17 @@ if TYPE_CHECKING:
     help="Schreibt die ergänzten Angaben als JSON in diese Datei.",
 )
 @click.option("--force", is_flag=True, help="Erlaubt, dass --out eine Datei überschreibt.")
-@options.deciding
+@options.key_date
+@options.readings
+@options.rulebook
+@click.option(
+    "--lang",
+    "languages",
+    default="de",
+    metavar="de,en,…",
+    callback=_languages,
+    help="Sprachen mit Komma, die erste zuerst: de, en, und was Plugins mitbringen.",
+)
 def command(
     file: str | None,
     new: str | None,
@@ -49,29 +66,38 @@ def command(
     on: date | None,
     readings: dict[str, str],
     rules: str | None,
-    lang: str,
+    languages: tuple[str, ...],
 ) -> None:
     """Fragt nach, was für die Entscheidung noch fehlt.
 
-    Gefragt wird immer nach der Angabe, die am meisten klärt, bis nichts mehr offen ist. Am Ende
-    steht die Entscheidung in Sätzen. Gespeichert wird nur mit --out.
+    Gefragt wird, was noch etwas ändern kann, bis nichts mehr offen ist: besonders geschützte
+    Angaben zuletzt, sonst zuerst, was am meisten klärt. Am Ende steht die Entscheidung in
+    Sätzen. Gespeichert wird nur mit --out.
 
     Antworten sind ja und nein, Nummern aus einer Liste, Tage wie 31.12.1990, auch 12.1990 oder
-    1990, „weiß nicht“, „?“ (warum wird das gefragt?), „zurück“ und „ende“.
+    1990, „weiß nicht“, „?“ (warum wird das gefragt?), „zurück“ und „ende“. Wer zurückgeht,
+    behält die späteren Antworten, solange noch nach ihnen gefragt wird.
+
+    Mehrere Sprachen stehen untereinander; geantwortet werden kann in jeder. Meldungen und die
+    Entscheidung sind in der ersten der Sprachen de und en, sonst deutsch.
 
     Beispiele:
       kim-rules ask --id c-1 --out person.json
+      kim-rules ask --id c-1 --lang de,uk --out person.json
       kim-rules ask person.json --out person.json --force
       kim-rules ask person.json < antworten.txt
     """
-    from kim_rules.cli.interview import Interview, State
+    from kim_rules.cli.interview import Interview
+    from kim_rules.cli.languages import spoken
+    from kim_rules.cli.questions import State
     from kim_rules.cli.setting import chosen
 
     _check_call(file, new, key)
     target = None if out is None else _target(out, force, file, key)
+    lang = next((one for one in languages if one in LANGUAGES), LANGUAGES[0])
     setting = chosen(on, readings, rules, lang)
     facts = {"id": new} if file is None else _facts(file, key, setting, target)
-    interview = Interview(setting, State(facts))
+    interview = Interview(setting, State(facts), spoken(languages, setting.rulebook))
     decision = interview.run()
     if target is not None:
         _save(target, interview.client)

@@ -7,48 +7,52 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field
 
 from kim_rules.answers import MissingFact
 from kim_rules.cli import streams
 from kim_rules.cli.deciding import decision_on
-from kim_rules.cli.questions import Question, open_keys, question
-from kim_rules.cli.replies import NotUnderstood, Wish, wish
+from kim_rules.cli.languages import Language, Voice
+from kim_rules.cli.questions import Question, State, open_keys, question
+from kim_rules.cli.reasons import source
+from kim_rules.cli.replies import NotUnderstood, Wish
 from kim_rules.cli.setting import Setting
+from kim_rules.cli.phrasing import Phrasing
 from kim_rules.decision import Decision
 from kim_rules.errors import InvalidClient
 from kim_rules.facts import Client
+from kim_rules.vocabulary import Label
 from kim_rules.wording import day_text, fact_name
 
 
-@frozen
-class State:
-    """Where an interview stands.
-
-    Args:
-        facts: What is known, as JSON values.
-        done: The questions that are not asked again.
-        last: The question answered last.
-    """
-
-    facts: Mapping[str, Any]
-    done: frozenset[str] = frozenset()
-    last: str = ""
+def _german(setting: Setting) -> Voice:
+    return Voice((Language(setting.lang, {}),))
 
 
 @define
 class Interview:
     """Asks about one client at the terminal.
 
+    Answers that were taken back are kept. They count again when the new path comes to
+    their question, and are dropped when it does not.
+
     Args:
         setting: With what to decide.
         state: Where it begins.
+        voice: In which languages it asks; in the setting's without one.
     """
 
     setting: Setting
     state: State
+    voice: Voice = field()
     _past: list[State] = field(factory=list, init=False)
+    _kept: dict[str, Any] = field(factory=dict, init=False)
+    _reopened: str = field(default="", init=False)
     _noticed: frozenset[str] = field(default=frozenset(), init=False)
+
+    @voice.default
+    def _voice(self) -> Voice:
+        return _german(self.setting)
 
     @property
     def client(self) -> Client:
@@ -72,98 +76,121 @@ class Interview:
             InvalidClient: If the facts at the beginning contradict each other.
         """
         self._greet()
+        goes_on = True
         while True:
             decision = decision_on(self.client, self.setting)
             self._tell_notices(decision)
             found = self._next(decision)
+            if found is not None and self._still_holds(found[0]):
+                continue
             if found is None:
-                self._say("Weitere Fragen gibt es nicht.", "There are no further questions.")
+                self.voice.say("interview.over")
+            if found is None or not goes_on:
+                self._tell_dropped()
                 return decision
-            if not self._ask(*found):
-                return decision
+            goes_on = self._ask(*found)
 
     def _next(self, decision: Decision) -> tuple[Question, MissingFact] | None:
-        """The next question: the rest of what was begun, else what matters most."""
-        begun = self.state.last.split(".")[0]
-        missing = sorted(decision.missing_facts, key=lambda one: one.fact != begun)
+        """The next question: the rest of what was begun, the delicate ones last."""
+        begun = next(reversed(self.state.said), "").split(".")[0]
+        grades = self.setting.rulebook.sensitivity
+        missing = sorted(
+            decision.missing_facts, key=lambda one: (one.fact != begun, grades.get(one.fact, 0))
+        )
         for one in missing:
-            for key in open_keys(one.fact, self.state.facts, self.setting.rulebook):
-                if key not in self.state.done:
+            for key in open_keys(one.fact, self.state, self.setting.rulebook):
+                if key not in self.state.said:
                     return question(key, self.setting.rulebook), one
         return None
 
+    def _still_holds(self, asked: Question) -> bool:
+        """Whether an answer that was taken back counts again, on the new path."""
+        if asked.key == self._reopened or asked.key not in self._kept:
+            return False
+        try:
+            self._take(asked, self._kept.pop(asked.key))
+        except InvalidClient:  # it does not fit what was answered anew
+            return False
+        return True
+
+    def _take(self, asked: Question, value: Any) -> None:
+        """Take an answer.
+
+        Raises:
+            InvalidClient: If it contradicts what is known.
+        """
+        state = asked.answered(self.state, value)
+        self._typed(state)
+        self._past.append(self.state)
+        self.state = state
+
     def _ask(self, asked: Question, missing: MissingFact) -> bool:
         """Ask one question until it is answered, left open or taken back; false at the end."""
-        self._put(asked)
+        phrasing = Phrasing(asked, self.voice)
+        phrasing.put()
+        if asked.key in self._kept:
+            answer = phrasing.answer(self._kept[asked.key])
+            self.voice.say("interview.keep", answer=answer)
         while True:
             streams.say("> ", end="")
             line = sys.stdin.readline()
             if not line:
                 streams.say()
-                self._say(
-                    "Keine weiteren Antworten; es bleibt bei dem, was bekannt ist.",
-                    "No further answers; what is known stands.",
-                )
-                return False
+                self.voice.say("interview.silent")
             text = line.strip()
-            wanted = wish(text)
-            if wanted is Wish.END:
+            wanted = phrasing.wish(text)
+            if not line or wanted is Wish.END:
+                self._reopened = ""
                 return False
             if wanted is Wish.WHY:
-                self._tell_why(missing)
+                self._tell_why(asked, missing)
             elif wanted is Wish.BACK and not self._past:
-                self._say("Das ist die erste Frage.", "This is the first question.")
+                self.voice.say("interview.first")
             elif wanted is Wish.BACK:
-                self.state = self._past.pop()
+                self._go_back()
                 return True
-            elif self._takes(asked, None if wanted else text):
+            elif self._takes(asked, phrasing, text, wanted):
                 return True
 
-    def _takes(self, asked: Question, text: str | None) -> bool:
-        """Take an answer, or None for leaving it open; false if it does not fit."""
-        state = evolve(self.state, done=self.state.done | {asked.key}, last=asked.key)
+    def _go_back(self) -> None:
+        before = self._past.pop()
+        self._reopened = next(reversed(self.state.said))
+        self._kept[self._reopened] = self.state.said[self._reopened]
+        self.state = before
+
+    def _takes(self, asked: Question, phrasing: Phrasing, text: str, wanted: Wish | None) -> bool:
+        """Take what was typed as the answer; false if it does not fit."""
         try:
-            value = None if text is None else asked.parse(text)
-            if value is not None:
-                state = evolve(state, facts=asked.answered(state.facts, value))
-                self._typed(state)
+            if not text and asked.key in self._kept:
+                value = self._kept[asked.key]
+            else:
+                value = None if wanted else phrasing.parse(text)
+            self._take(asked, value)
         except NotUnderstood as error:
-            wanted = error.wanted
-            self._say(f"Bitte antworten: {wanted.de}.", f"Please answer: {wanted.en}.")
+            self.voice.say("interview.please", wanted=error.wanted)
             return False
         except InvalidClient as error:
             self._tell_misfit(error, asked)
             return False
-        self._past.append(self.state)
-        self.state = state
+        self._kept.pop(asked.key, None)
+        self._reopened = ""
         return True
 
     # --- what is said ----------------------------------------------------------------
 
-    def _say(self, de: str, en: str) -> None:
-        streams.say(self.setting.pick(de, en))
-
     def _greet(self) -> None:
-        day = day_text(self.setting.on, self.setting.lang)
-        self._say(
-            f"Fragen zum Stichtag {day}. „weiß nicht“ lässt eine Frage offen, „?“ sagt, warum sie\n"
-            "gestellt wird, „zurück“ geht zur vorigen Frage, „ende“ hört auf.",
-            f"Questions on the key date {day}. “unknown” leaves a question open, “?” tells why\n"
-            "it is asked, “back” returns to the question before, “end” stops.",
-        )
+        on = self.setting.on
+        self.voice.say("interview.day", day=Label(day_text(on, "de"), day_text(on, "en")))
+        self.voice.say("interview.also")
+        for sign, name in (("-", "unknown"), ("?", "why"), ("<", "back"), (".", "end")):
+            told = self.voice.line(f"interview.{name}_told")
+            streams.say(f"  {sign}  {self.voice.line(f'interview.{name}')}: {told}")
 
-    def _put(self, asked: Question) -> None:
-        lang = self.setting.lang
-        streams.say("\n" + asked.text.text(lang))
-        for number, (label, _) in enumerate(asked.choices, 1):
-            streams.say(f"  {number:>2}  {label.text(lang)}")
-        hint = asked.hint.text(lang)
-        streams.say(f"  ({hint}; weiß nicht)" if lang == "de" else f"  ({hint}; unknown)")
-
-    def _tell_why(self, missing: MissingFact) -> None:
-        self._say("Davon hängt noch ab:", "Still depending on it:")
+    def _tell_why(self, asked: Question, missing: MissingFact) -> None:
+        self.voice.say("interview.depends")
         for outcome in missing.outcomes:
             streams.say(f"  - {self._outcome(outcome)}")
+        self.voice.say("interview.source", source=source(asked.fact, self.setting.rulebook))
 
     def _outcome(self, name: str) -> str:
         rules, lang = self.setting.rulebook, self.setting.lang
@@ -175,16 +202,31 @@ class Interview:
         return label.text(lang)
 
     def _tell_misfit(self, error: InvalidClient, asked: Question) -> None:
-        rules, lang = self.setting.rulebook, self.setting.lang
-        named = {re.split(r"[.\[]", one.path)[0]: one.said.text(lang) for one in error.findings}
-        told = "; ".join(f"{fact_name(rules, fact, lang)}: {said}" for fact, said in named.items())
-        self._say(f"Das geht nicht ({told}).", f"That cannot be ({told}).")
-        hint = asked.hint
-        self._say(f"Bitte antworten: {hint.de}.", f"Please answer: {hint.en}.")
+        rules = self.setting.rulebook
+        named: Mapping[str, Label] = {
+            re.split(r"[.\[]", one.path)[0]: one.said for one in error.findings
+        }
+        de, en = (
+            "; ".join(f"{fact_name(rules, fact, lang)}: {said.text(lang)}" for fact, said in named.items())
+            for lang in ("de", "en")
+        )
+        self.voice.say("interview.impossible", found=Label(de, en))
+        self.voice.say("interview.please", wanted=asked.hint)
+
+    def _tell_dropped(self) -> None:
+        """Name the facts whose answers nobody needs any more."""
+        rules = self.setting.rulebook
+        facts = dict.fromkeys(
+            key.split(".")[0] for key, value in self._kept.items() if value is not None
+        )
+        if facts:
+            de, en = (
+                ", ".join(fact_name(rules, fact, lang) for fact in facts) for lang in ("de", "en")
+            )
+            self.voice.say("interview.dropped", facts=Label(de, en))
 
     def _tell_notices(self, decision: Decision) -> None:
         for notice in decision.notices:
             if notice.code not in self._noticed:
-                text = notice.label.text(self.setting.lang)
-                self._say(f"Hinweis: {text}", f"Note: {text}")
+                self.voice.say("interview.note", notice=notice.label)
         self._noticed = frozenset(notice.code for notice in decision.notices)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from kim_rules.cli import replies
 from kim_rules.cli.replies import Parser
@@ -14,6 +14,7 @@ from kim_rules.vocabulary import STATUS_LABELS, FindingBody, Label, NeedLevel
 
 Facts = Mapping[str, Any]
 FINDING = "multiple_needs_finding"
+ADMITTED = "admitted_on"
 #: The area that is asked last: it is the most delicate one.
 LAST_AREA = "health"
 
@@ -61,6 +62,10 @@ TEXTS: dict[str, Label] = {
     f"{FINDING}.by": Label("Welche Stelle war das?", "Which body was it?"),
     f"{FINDING}.on": Label("An welchem Tag war das?", "On which day was it?"),
     "admitted_on": Label(
+        "Wurde die Person ins Case Management aufgenommen?",
+        "Was the person admitted to case management?",
+    ),
+    "admitted_on.on": Label(
         "An welchem Tag wurde die Person ins Case Management aufgenommen?",
         "On which day was the person admitted to case management?",
     ),
@@ -79,14 +84,14 @@ _PARSERS: dict[str, tuple[Parser, Label]] = {
     "nationalities": (replies.countries, replies.COUNTRY_CODES),
     "institutions": (replies.names, replies.NAMES),
     f"{FINDING}.on": (replies.day, replies.A_DAY),
-    "admitted_on": (replies.day_or_no, replies.A_DAY_OR_NO),
-    "municipality": (str, replies.A_TEXT),
+    "admitted_on.on": (replies.day, replies.A_DAY),
 }
 _KINDS: dict[str, tuple[Parser, Label]] = {
     "bool": (replies.truth, replies.A_TRUTH),
     "integer": (replies.number, replies.A_NUMBER),
     "partial_date": (replies.some_date, replies.A_DATE),
 }
+_NUMBER = Label("Nummer", "number")
 _LEVELS = (
     (Label("kein Bedarf", "no need"), NeedLevel.NONE.value),
     (Label("kurzfristig", "short-term"), NeedLevel.SHORT_TERM.value),
@@ -106,6 +111,20 @@ _CHOICES: dict[str, tuple[tuple[Label, Any], ...]] = {
         (Label("andere Stelle", "other body"), FindingBody.OTHER.value),
     ),
 }
+
+
+@frozen
+class State:
+    """Where an interview stands.
+
+    Args:
+        facts: What is known, as JSON values.
+        said: The answers of the interview by question, in their order; None for one that
+            was left open. None of these is asked again.
+    """
+
+    facts: Facts
+    said: Facts = field(factory=dict)
 
 
 @frozen
@@ -131,28 +150,32 @@ class Question:
         """The fact that it is about."""
         return self.key.split(".")[0]
 
-    def answered(self, facts: Facts, value: Any) -> dict[str, Any]:
-        """The facts with a value for this question.
+    def answered(self, state: State, value: Any) -> State:
+        """The state with an answer to this question.
 
         Args:
-            facts: What is known so far.
-            value: The parsed answer.
+            state: Before it.
+            value: The parsed answer; None leaves the question open.
         """
-        fact, _, part = self.key.partition(".")
-        if part:
-            value = {**(facts.get(fact) or {}), part: value}
-        return {**facts, fact: value}
+        facts, (fact, _, part) = state.facts, self.key.partition(".")
+        if fact == ADMITTED:
+            # That there was a day is known by its day alone.
+            facts = facts if value in (None, True) else {**facts, fact: value}
+        elif value is not None:
+            told = {**(facts.get(fact) or {}), part: value} if part else value
+            facts = {**facts, fact: told}
+        return State(facts, {**state.said, self.key: value})
 
 
-def open_keys(fact: str, facts: Facts, rulebook: Rulebook) -> Iterator[str]:
+def open_keys(fact: str, state: State, rulebook: Rulebook) -> Iterator[str]:
     """What can be asked about a fact that is missing or not precise enough.
 
     Args:
         fact: Its name.
-        facts: What is known so far.
+        state: Where the interview stands.
         rulebook: Whose areas of need are asked, the most delicate one last.
     """
-    known = facts.get(fact)
+    known = state.facts.get(fact)
     if fact == "needs":
         areas = sorted(rulebook.areas, key=lambda area: area == LAST_AREA)
         yield from (f"needs.{area}" for area in areas if (known or {}).get(area) is None)
@@ -160,6 +183,8 @@ def open_keys(fact: str, facts: Facts, rulebook: Rulebook) -> Iterator[str]:
         yield from (f"{fact}.{part}" for part in ("by", "on") if known.get(part) is None)
     else:
         yield fact
+        if state.said.get(ADMITTED) is True and fact == ADMITTED:
+            yield f"{fact}.on"
 
 
 def question(key: str, rulebook: Rulebook) -> Question:
@@ -180,8 +205,27 @@ def question(key: str, rulebook: Rulebook) -> Question:
         choices = tuple((label, code) for code, label in declared.codes.items())
     else:
         text = TEXTS[key]
+    if fact == "municipality":
+        choices = _places(rulebook)
+        return Question(key, text, replies.A_PLACE, replies.place(choices), choices)
     if choices:
-        return Question(key, text, Label("Nummer", "number"), replies.choice(choices), choices)
+        return Question(key, text, _NUMBER, replies.choice(choices), choices)
     kind = declared.kind if declared else "bool"
     parse, hint = _PARSERS.get(key) or _KINDS[kind]
     return Question(key, text, hint, parse)
+
+
+def _places(rulebook: Rulebook) -> tuple[tuple[Label, str], ...]:
+    named = ((Label(one.name, one.name), one.name) for one in rulebook.municipalities)
+    return (*named, (Label("anderswo", "elsewhere"), "elsewhere"))
+
+
+def code_of(value: object) -> str:
+    """The code by which a translation knows an entry of a numbered list.
+
+    Args:
+        value: What the entry means.
+    """
+    if isinstance(value, Mapping):
+        return "established" if value["established"] else "rejected"
+    return {None: "not_asked", False: "none"}.get(value) or str(value)  # type: ignore[call-overload]

@@ -36,13 +36,18 @@ class Wish(Enum):
 
 _WISHES: dict[str, Wish] = {
     **dict.fromkeys(
-        ("weiß nicht", "weiss nicht", "w", "keine ahnung", "unbekannt", "nicht gefragt",
-         "don't know", "dont know", "do not know", "unknown", "not asked"),
+        ("-", "weiß nicht", "weiss nicht", "w", "keine ahnung", "unbekannt", "nicht gefragt",
+         "keine angabe", "k. a.", "möchte nicht sagen", "don't know", "dont know", "do not know",
+         "unknown", "not asked", "does not want to say"),
         Wish.LEAVE_OPEN,
     ),
-    **dict.fromkeys(("?", "warum", "why", "hilfe", "help"), Wish.WHY),
-    **dict.fromkeys(("zurück", "zurueck", "back"), Wish.BACK),
-    **dict.fromkeys(("ende", "schluss", "stop", "end", "quit"), Wish.END),
+    **dict.fromkeys(
+        ("?", "warum", "warum?", "warum fragen sie das?", "why", "why?", "why do you ask?",
+         "hilfe", "help"),
+        Wish.WHY,
+    ),
+    **dict.fromkeys(("<", "zurück", "zurueck", "back"), Wish.BACK),
+    **dict.fromkeys((".", "ende", "schluss", "stop", "end", "quit"), Wish.END),
 }  # fmt: skip
 _YES_NO = {
     **dict.fromkeys(("ja", "j", "yes", "y"), True),
@@ -56,16 +61,17 @@ A_DATE = Label(
     "day, month or year: 1990-12-31, 1990-12 or 1990",
 )
 A_DAY = Label("ein Tag wie 31.12.2023", "a day like 2023-12-31")
-A_DAY_OR_NO = Label(
-    "ein Tag wie 31.12.2023, oder „nein“, wenn es dazu nicht kam",
-    "a day like 2023-12-31, or “no” if it did not happen",
-)
 COUNTRY_CODES = Label(
     "alle, mit Komma getrennt: Länder oder ihre Kürzel (AF, Syrien), XK Kosovo, XX staatenlos",
     "all of them, with commas: ISO codes (AF, SY), XK for Kosovo, XX for stateless",
 )
-NAMES = Label("alle, mit Komma getrennt, oder „keine“", "all of them, with commas, or “none”")
-A_TEXT = Label("Stadt oder Gemeinde, auch der AGS", "town or municipality, or its AGS")
+NAMES = Label(
+    "alle, mit Semikolon getrennt, oder „keine“", "all of them, with semicolons, or “none”"
+)
+A_PLACE = Label(
+    "Nummer, AGS, oder eine andere Stadt oder Gemeinde",
+    "number, AGS, or another town or municipality",
+)
 A_NUMBER = Label("eine ganze Zahl", "a whole number")
 
 
@@ -95,11 +101,6 @@ def day(text: str) -> str:
     return found
 
 
-def day_or_no(text: str) -> str | bool:
-    """A full day, or no."""
-    return False if _YES_NO.get(text.casefold()) is False else day(text)
-
-
 def _dated(text: str, wanted: Label) -> str:
     try:
         found = partial_date(text)
@@ -117,12 +118,12 @@ def countries(text: str) -> list[str]:
 
 
 def names(text: str) -> list[str]:
-    """A complete list of names, perhaps empty."""
-    return [] if text.casefold() in _NONE else _parts(text)
+    """A complete list of names, perhaps empty; commas part them where no semicolon does."""
+    return [] if text.casefold() in _NONE else _parts(text, ";" if ";" in text else ",")
 
 
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _parts(text: str, mark: str = ",") -> list[str]:
+    return [part.strip() for part in text.split(mark) if part.strip()]
 
 
 def number(text: str) -> int:
@@ -155,5 +156,23 @@ def choice(choices: Sequence[tuple[Label, Any]]) -> Parser:
                 Label(f"eine Nummer von 1 bis {last}", f"a number from 1 to {last}")
             )
         return begun[0]
+
+    return parse
+
+
+def place(choices: Sequence[tuple[Label, Any]]) -> Parser:
+    """A parser for a numbered list of places, and for any other in words.
+
+    Args:
+        choices: Label and value of every entry.
+    """
+    chosen = choice(choices)
+
+    def parse(text: str) -> Any:
+        is_number = text.isascii() and text.isdigit() and len(text) < len("05158004")
+        known = [value for label, value in choices if slug(text) in map(slug, (label.de, label.en))]
+        if is_number:
+            return chosen(text)
+        return known[0] if known else text
 
     return parse

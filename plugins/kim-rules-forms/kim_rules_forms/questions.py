@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from kim_rules.cli import questions as asked
 from kim_rules.cli import replies
-from kim_rules.logic import Leaf, expressions_of
+from kim_rules.cli.reasons import source, why
 from kim_rules.rulebook import Rulebook
 from kim_rules.testing.german import slug
 from kim_rules.vocabulary import NATIONALITIES, Label
@@ -123,10 +123,6 @@ class Question:
 _NO_HINT = Label("", "")
 _FINDING = asked.FINDING
 _DAY_HINT = Label("Tag wie 31.12.2023", "a day like 2023-12-31")
-_ADMITTED = Label(
-    "Wurde die Person ins Case Management aufgenommen?",
-    "Was the person admitted to case management?",
-)
 _OTHER_PLACE = Label("Wo genau wohnt die Person?", "Where exactly does the person live?")
 _OTHER_HINT = Label("Stadt oder Gemeinde", "town or municipality")
 _NAMES_HINT = Label(
@@ -172,8 +168,9 @@ def _drafts(fact: str, rulebook: Rulebook) -> Iterator[Question]:
     elif fact == _FINDING:
         yield from _finding(rulebook)
     elif fact == "admitted_on":
-        yield _draft(rulebook, fact, "admitted", Kind.YES_NO, _ADMITTED, choices=(YES, NO))
-        yield _draft(rulebook, fact, fact, Kind.DAY, hint=_DAY_HINT, part="on")
+        on = asked.question(f"{fact}.on", rulebook)
+        yield _draft(rulebook, fact, "admitted", Kind.YES_NO, choices=(YES, NO))
+        yield _draft(rulebook, fact, fact, Kind.DAY, on.text, hint=_DAY_HINT, part="on")
     elif fact == "municipality":
         yield _draft(rulebook, fact, fact, Kind.CHOICE, choices=_places(rulebook))
         other = "municipality_other"
@@ -258,69 +255,3 @@ def _places(rulebook: Rulebook) -> tuple[Choice, ...]:
         for place in rulebook.municipalities
     )
     return (*known, ELSEWHERE)
-
-
-# --- why, and where it is written --------------------------------------------------------
-
-
-def reads(rulebook: Rulebook, fact: str, *roots: str) -> Iterator[str]:
-    """The nodes under some roots that look at a fact themselves.
-
-    Args:
-        rulebook: Whose tree.
-        fact: Its name.
-        roots: Ids of nodes.
-    """
-    for node in rulebook.tree.below(*roots):
-        leaves = (one for one in expressions_of(node) if isinstance(one, Leaf))
-        if any(fact in leaf.quantity.facts for leaf in leaves):
-            yield node.id
-
-
-def why(fact: str, rulebook: Rulebook) -> Label:
-    """What depends on a fact, as the reason for asking for it.
-
-    Args:
-        fact: Its name.
-        rulebook: Whose outcomes.
-    """
-    found = [
-        Label(
-            f"Zielgruppe {group.number} ({group.label.de})",
-            f"target group {group.number} ({group.label.en})",
-        )
-        for group in rulebook.groups
-        if any(True for _ in reads(rulebook, fact, group.node))
-    ]
-    needs, directory = rulebook.multiple_needs, rulebook.directory
-    walks = [node for one in directory.walk for node in (one.every, one.some)]
-    others = (
-        (needs.label, (needs.finding_counts, needs.established, needs.computed)),
-        (directory.label, (directory.need, directory.wanted, directory.district, *walks)),
-    )
-    found += [label for label, roots in others if any(True for _ in reads(rulebook, fact, *roots))]
-    if not found:
-        return _NO_HINT
-    de, en = ("; ".join(one.text(lang) for one in found) for lang in ("de", "en"))
-    return Label(f"Davon hängt ab: {de}.", f"It decides about: {en}.")
-
-
-def source(fact: str, rulebook: Rulebook) -> Label:
-    """Where the rules stand that look at a fact.
-
-    Args:
-        fact: Its name.
-        rulebook: Whose sources.
-    """
-    nodes = [rulebook.tree.nodes[name] for name in reads(rulebook, fact, *rulebook.roots)]
-    told = {lang: dict.fromkeys(_cited(node, rulebook, lang) for node in nodes) for lang in _LANGS}
-    return Label(*("; ".join(told[lang]) for lang in _LANGS))
-
-
-_LANGS = ("de", "en")
-
-
-def _cited(node: Any, rulebook: Rulebook, lang: str) -> str:
-    cited = node.citation
-    label = rulebook.sources[cited.source].label.text(lang)
-    return f"{label}, {cited.place.text(lang)}"

@@ -248,7 +248,7 @@ def test_a_batch_of_decisions_is_recorded_whole_or_not_at_all(sqlite_place: Plac
         assert isinstance(store.journal, SqlJournal)
         store.journal.close()
         ((pages,),) = sqlite_place.ask("PRAGMA page_count")
-        with_pragma(store.journal, f"max_page_count={pages + 60}")
+        with_pragma(store.journal, f"max_page_count={pages + 20}")
         told: list[str] = []
         with pytest.raises(StoreUnavailable, match="full"):
             told.extend(case for case, _ in store.decide_all(ACCESS, on=DAY, batch=10))
