@@ -30,10 +30,12 @@ from kim_rules.store.opening import StoreSettings, open_store
 from kim_rules.store.pen import system_clock
 from kim_rules.store.records import Access, Case, Consent, Kind, Referral, ReferralStep
 from kim_rules.testing.laws.scene import (
+    BIRTHDAY,
     DAY,
     NOW,
     REFERRED,
     TODAY,
+    YOUNGER,
     Scene,
     SetClock,
     client,
@@ -550,6 +552,60 @@ def test_a_batch_has_at_least_one(scene: Scene) -> None:
         scene.store.put_all(scene.access, [], valid_from=TODAY, origin="form", batch=0)
     with pytest.raises(ValueError, match="within_days"):
         scene.store.due(scene.access, on=TODAY, within_days=-1)
+
+
+@pytest.mark.parametrize("other", [BIRTHDAY - 400 * DAY, BIRTHDAY + 30 * DAY])
+def test_a_decision_about_another_day_hides_no_change(scene: Scene, other: date) -> None:
+    """What is due follows from the decision that counts, not from the one recorded last."""
+    scene.put(valid_from=date(2020, 1, 1), **YOUNGER)
+    scene.store.decide(scene.access, "c-1", on=TODAY)
+
+    def due(on: date) -> list[tuple[str, date]]:
+        found = scene.store.due(scene.access, on=on, within_days=2)
+        return [(one.reason, one.on) for one in found]
+
+    before = {on: due(on) for on in (BIRTHDAY - 3 * DAY, BIRTHDAY - 2 * DAY, BIRTHDAY)}
+    scene.store.decide(scene.access, "c-1", on=other)
+    assert {on: due(on) for on in before} == before
+    assert list(before.values()) == [[], *[[("decision_changes", BIRTHDAY)]] * 2]
+
+
+def test_a_decision_ahead_counts_from_its_day(scene: Scene) -> None:
+    """Facts of the future that were decided for their day are decided; before it, the others."""
+    scene.put(valid_from=TODAY, **REFERRED)
+    scene.put(valid_from=TODAY + 5 * DAY, **{**REFERRED, "municipality": "Velbert"})
+    scene.store.decide(scene.access, "c-1", on=TODAY + 5 * DAY)
+
+    def undecided(within: int) -> list[date]:
+        return [one.on for one in scene.store.due(scene.access, on=TODAY, within_days=within)]
+
+    assert (undecided(4), undecided(5)) == ([TODAY], [])
+    scene.store.decide(scene.access, "c-1", on=TODAY)
+    assert (undecided(4), undecided(5)) == ([], [])
+
+
+def test_a_run_of_erasures_takes_one_transaction_a_batch(scene: Scene) -> None:
+    """Destroyed keys are swept up after each transaction, which takes long where there are many."""
+    for number in range(5):
+        scene.put(f"c-{number}")
+        scene.store.close_case(scene.access, f"c-{number}", on=TODAY, because="Umzug")
+    counted = Counted(scene.store.journal)
+    found = scene.store.over(counted).erase_due(scene.access, on=TODAY, months=0)
+    assert list(found) == [f"c-{number}" for number in range(5)]
+    assert counted.transactions == 1
+
+
+class Counted(Between):
+    """Counts transactions."""
+
+    transactions = 0
+
+    @contextmanager
+    def writing(self, tenant: str) -> Iterator[Writing]:
+        """Counted."""
+        self.transactions += 1
+        with super().writing(tenant) as writing:
+            yield writing
 
 
 def test_a_wrong_question_is_told_before_anything_is_done(scene: Scene) -> None:

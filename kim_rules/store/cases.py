@@ -12,13 +12,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from kim_rules.errors import Conflict, Erased, SealBroken
-from kim_rules.store import inputs
+from kim_rules.store import inputs, steps
 from kim_rules.store.checking import Chain, check_case
 from kim_rules.store.deciding import Deciding
 from kim_rules.store.due import due, may_be_erased
 from kim_rules.store.journal import Head
+from kim_rules.store.ledger import CHUNK
+from kim_rules.store.pen import Pen
 from kim_rules.store.records import Access, Break, Case, Deviation, Due, ErasureReason, Kind
 from kim_rules.store.replaying import deviation
+from kim_rules.store.steps import Step
 from kim_rules.store.transfer import exported, imported
 
 if TYPE_CHECKING:
@@ -57,10 +60,11 @@ class CaseStore(Deciding):
     ) -> Iterator[Due]:
         """The open cases that somebody has to look at.
 
-        ``decision_changes``: the latest decision changes by the last day looked at.
-        ``facts_old``: the latest facts were recorded so many months ago.
-        ``facts_undecided``: the latest decision rests on other facts than those that count
-        on the last day looked at, or there is none.
+        ``decision_changes``: the decision that counts on the day changes by the last day
+        looked at. ``facts_old``: the latest facts were recorded so many months ago.
+        ``facts_undecided``: the decision that counts on the last day looked at rests on other
+        facts than those that count then, or there is none. On a day counts the decision with
+        the latest key date up to it, not one that was made about an earlier or later day.
 
         Args:
             access: Who asks.
@@ -133,21 +137,19 @@ class CaseStore(Deciding):
         return (case.id for case in self.cases(access) if may_be_erased(case, on, months))
 
     def erase_due(self, access: Access, *, on: date, months: int) -> Iterator[str]:
-        """Erase the persons whom :meth:`retention_due` lists, one after the other.
+        """Erase the persons whom :meth:`retention_due` lists, a batch in one transaction.
 
         Returns:
             The id of each after it was erased; a case that was changed meanwhile is kept.
         """
         inputs.day(on, "on")
         inputs.count(months, "months")
-        for case in self.cases(access):
-            if may_be_erased(case, on, months):
-                try:
-                    reason = ErasureReason.RETENTION
-                    self.erase(access, case.id, because=reason, expected=case.version)
-                except (Conflict, Erased):
-                    continue
-                yield case.id
+        found = (case for case in self.cases(access) if may_be_erased(case, on, months))
+        last = steps.erase(ErasureReason.RETENTION)
+        while chunk := list(islice(found, CHUNK)):
+            with self._pen(access) as pen:
+                erased = [case.id for case in chunk if _erase_unchanged(pen, case, last)]
+            yield from erased
 
     def verify(
         self, access: Access, head: Head | None = None, *, each: Each | None = None
@@ -211,3 +213,12 @@ class CaseStore(Deciding):
         """
         with self._journal.writing(access.tenant) as writing:
             return imported(writing, self.sealer, access.tenant, lines)
+
+
+def _erase_unchanged(pen: Pen, case: Case, last: Step) -> bool:
+    """Erase a person; false when the case was changed since it was read."""
+    try:
+        pen.erase(pen.living(case.id, case.version), last)
+    except (Conflict, Erased):
+        return False
+    return True

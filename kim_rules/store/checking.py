@@ -76,6 +76,8 @@ class Chain:
             yield Break(self.last.number + 1, "truncated", _TRUNCATED)
         if head.number < self.last.number:
             yield Break(head.number + 1, "altered", _BEYOND)
+        if head.number and head.recorded_at is None:
+            yield Break(head.number, "altered", _OTHER_HEAD)
 
 
 def _is_same(remembered: Head, found: Head) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kim_rules.store.inputs import months_later
-from kim_rules.store.records import Case, Due
+from kim_rules.store.records import Case, Due, RecordedDecision
 from kim_rules.vocabulary import Label
 
 
@@ -22,7 +22,8 @@ def due(case: Case, on: date, within_days: int, older_than_months: int | None) -
     if not case.is_open or not case.facts:
         return
     last = on + timedelta(days=min(within_days, (date.max - on).days))
-    changes = case.decisions[-1].changes_on if case.decisions else None
+    decision = _counting(case, on)
+    changes = None if decision is None else decision.changes_on
     if changes is not None and changes <= last:
         label = Label("Die Entscheidung ändert sich", "the decision changes")
         yield Due(case.id, "decision_changes", changes, label)
@@ -40,12 +41,25 @@ def due(case: Case, on: date, within_days: int, older_than_months: int | None) -
 def undecided_since(case: Case, day: date) -> date | None:
     """Since when the facts that count on a day wait for a decision; None when they do not.
 
-    They wait when the latest decision rests on other facts, or when there is none.
+    They wait when the decision that counts then rests on other facts, or when there is none.
     """
-    facts = case.facts_on(day)
-    if facts is None or (case.decisions and case.decisions[-1].facts_version == facts.number):
+    facts, decision = case.facts_on(day), _counting(case, day)
+    if facts is None or (decision is not None and decision.facts_version == facts.number):
         return None
     return max(facts.valid_from, facts.recorded_at.date())
+
+
+def _counting(case: Case, day: date) -> RecordedDecision | None:
+    """The decision that counts on a day, whenever it was recorded.
+
+    Of those with a key date up to it, the one with the latest, among equals the one recorded
+    last; without any, the first that comes after it.
+    """
+    by_day = sorted(case.decisions, key=lambda one: (one.on, one.number))
+    until = [one for one in by_day if one.on <= day]
+    if until or not by_day:
+        return until[-1] if until else None
+    return [one for one in by_day if one.on == by_day[0].on][-1]
 
 
 def may_be_erased(case: Case, on: date, months: int) -> bool:

@@ -190,8 +190,11 @@ def with_call(function: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(function)
     def command(**given: Any) -> None:
+        from kim_rules.cli.store.warned import warnings_told
+
         call = Call(**{name: given.pop(name) for name in Call._fields})
-        function(call, **given)
+        with warnings_told(call.lang):
+            function(call, **given)
 
     command = options.language(command)
     for option, (name, variable, told) in reversed(SETTINGS.items()):

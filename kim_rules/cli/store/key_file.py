@@ -1,16 +1,11 @@
-"""Makes the file with the master key of a case store."""
+"""Makes the file with the master key of a case store, and tells why it cannot."""
 
 from __future__ import annotations
 
-import os
-from base64 import b64encode
 from pathlib import Path
 
 from kim_rules.cli.clients_file import printable
 from kim_rules.cli.exits import Exit, Misuse, Problem
-
-#: Length of a master key, in bytes.
-KEY_BYTES = 32
 
 
 def make_key_file(path: Path) -> None:
@@ -20,9 +15,11 @@ def make_key_file(path: Path) -> None:
         Misuse: If something is there already, or there is no such folder.
         Problem: If it cannot be written.
     """
+    from kim_rules.store.key_file import write_new_key
+
     shown = printable(str(path))
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        write_new_key(path)
     except FileExistsError:
         raise Misuse(
             f"{shown} gibt es schon und wird nicht überschrieben; ohne --new-key wird es benutzt",
@@ -36,21 +33,9 @@ def make_key_file(path: Path) -> None:
             "--key-file",
         ) from None
     except OSError as error:
-        raise _not_written(shown, error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink()  # a part of a key would be taken for one that is there
-        raise _not_written(shown, error) from error
-
-
-def _not_written(shown: str, error: OSError) -> Problem:
-    told = error.strerror or type(error).__name__
-    return Problem(
-        Exit.UNAVAILABLE,
-        f"{shown} lässt sich nicht schreiben ({told})",
-        f"{shown} cannot be written ({told})",
-    )
+        told = error.strerror or type(error).__name__
+        raise Problem(
+            Exit.UNAVAILABLE,
+            f"{shown} lässt sich nicht schreiben ({told})",
+            f"{shown} cannot be written ({told})",
+        ) from error

@@ -52,9 +52,10 @@ def command(
     {"client": {…}, "case": {"opened_on": "2024-05-10", "case_manager": "kim-4",
     "primary_goal": "language", "consents": {"referral": "2024-05-10"}}}.
 
-    Angaben werden nie überschrieben: Andere als zuletzt werden eine neue Fassung, gleiche
-    werden nicht noch einmal gespeichert. Fehlerhafte werden mit Datei und Zeile gemeldet; die
-    übrigen werden gespeichert.
+    Angaben werden nie überschrieben: Andere als zuletzt werden eine neue Fassung, gleiche vom
+    selben Tag aus derselben Quelle werden nicht noch einmal gespeichert. Wer dieselbe Datei an
+    einem anderen Tag noch einmal einliest, nennt deshalb mit --valid-from ihren Tag.
+    Fehlerhafte werden mit Datei und Zeile gemeldet; die übrigen werden gespeichert.
 
     Beispiele:
       kim-rules store put personen.ndjson

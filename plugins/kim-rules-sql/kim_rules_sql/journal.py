@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kim_rules.errors import StoreError, StoreUnavailable
 from kim_rules.store.journal import GENESIS, Entry, Head, Writing
+from kim_rules.vocabulary import Label
 from kim_rules_sql.database import Database
 from kim_rules_sql.failures import PASSING, sqlstate, told
 from kim_rules_sql.rows import AnySelect, entries_of, head_of, select_entries, select_head
@@ -38,6 +39,12 @@ ATTEMPTS = 5
 PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)
 
 _log = logging.getLogger(__name__)
+
+_STILL_READ = Label(
+    "Jemand anderes liest noch, was vor einer Löschung war. Reste des Schlüssels beseitigt das "
+    "nächste Öffnen oder Löschen.",
+    "others still read what was erased; sweeping will be repeated at the next opening or erasure",
+)
 
 
 @define
@@ -118,14 +125,14 @@ class SqlJournal:
             with told(self._database.place):
                 return self._swept()
         except StoreError as error:
-            _log.warning("sweeping after an erasure failed, it will be repeated: %s", error)
+            _warn(_not_swept(error.label))
             return False
 
     def _swept(self) -> bool:
         with self._reading("") as connection:
             dropped = connection.scalar(select(meta.c.keys_dropped))
         if not self._database.sweep():
-            _log.warning("others still read what was erased; sweeping will be repeated")
+            _warn(_STILL_READ)
             return False
         with closing(self._database.begin("", writing=True)) as connection:
             connection.execute(
@@ -212,6 +219,20 @@ class SqlJournal:
             f"case store {self._database.place}: the connection was lost while saving; whether "
             "the last step was saved is not known, read the case again",
         )
+
+
+def _not_swept(why: Label) -> Label:
+    return Label(
+        "Reste des Schlüssels einer gelöschten Person ließen sich nicht beseitigen; das nächste "
+        f"Öffnen oder Löschen versucht es wieder. {why.de}",
+        "sweeping after an erasure failed, it will be repeated at the next opening or erasure: "
+        f"{why.en}",
+    )
+
+
+def _warn(told: Label) -> None:
+    """Log a warning, with a label for programs that speak the language of their user."""
+    _log.warning("%s", told.en, extra={"label": told})
 
 
 def _head_of(tenant: str) -> AnySelect:

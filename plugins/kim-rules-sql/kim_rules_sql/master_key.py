@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kim_rules.errors import StoreUnavailable, WrongKey
+from kim_rules.store.key_file import KEY_BYTES, write_new_key
 
 #: Names the file with the master key where no other is named.
 KEY_FILE_VARIABLE = "KIM_RULES_KEY_FILE"
 
-_KEY_BYTES = 32
 _LONGEST_FILE = 1024
 _HOW = f"--key-file, {KEY_FILE_VARIABLE}"
 
@@ -54,6 +54,13 @@ def read_key_file(file: Path) -> bytes:
         with file.open("rb") as opened:
             mode = os.fstat(opened.fileno()).st_mode
             content = opened.read(_LONGEST_FILE)
+    except FileNotFoundError:
+        raise WrongKey(
+            f"Die Schlüsseldatei {file} ist nicht da. Für eine neue Fallablage legt "
+            "„kim-rules store init --new-key“ sie an.",
+            f"the key file {file} is not there; for a new case store "
+            '"kim-rules store init --new-key" makes it',
+        ) from None
     except OSError as error:
         told = error.strerror or type(error).__name__
         raise WrongKey(
@@ -86,40 +93,26 @@ def new_key_file(path: Path) -> bytes:
     Raises:
         StoreUnavailable: If something is there already, or nothing can be written there.
     """
-    key = os.urandom(_KEY_BYTES)
     try:
-        _write_new(path, base64.b64encode(key) + b"\n")
+        return write_new_key(path)
     except OSError as error:
         told = error.strerror or type(error).__name__
         raise StoreUnavailable(
             f"Die Schlüsseldatei {path} lässt sich nicht anlegen ({told}).",
             f"the key file {path} cannot be made ({told})",
         ) from error
-    return key
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(opened, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()  # a part of a key would be taken for one that is there
-        raise
 
 
 def _decoded(content: bytes, file: Path) -> bytes:
-    if len(content) == _KEY_BYTES:
+    if len(content) == KEY_BYTES:
         return content
     try:
         key = base64.b64decode(content.strip(), validate=True)
     except binascii.Error:
         key = b""
-    if len(key) != _KEY_BYTES:
+    if len(key) != KEY_BYTES:
         raise WrongKey(
-            f"In {file} steht kein Hauptschlüssel: {_KEY_BYTES} Bytes, roh oder in Base64.",
-            f"{file} does not hold a master key: {_KEY_BYTES} bytes, raw or in base64",
+            f"In {file} steht kein Hauptschlüssel: {KEY_BYTES} Bytes, roh oder in Base64.",
+            f"{file} does not hold a master key: {KEY_BYTES} bytes, raw or in base64",
         )
     return key

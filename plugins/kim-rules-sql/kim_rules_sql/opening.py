@@ -88,7 +88,7 @@ def _sqlite(address: URL, create: bool) -> Database:
         elif not file.exists():
             raise FileNotFoundError
     except FileNotFoundError:
-        raise _no_file(file) from None
+        raise (_no_folder(file) if create else _no_file(file)) from None
     except OSError as error:
         raise _not_made(file, error) from error
     return Sqlite(file)
@@ -99,6 +99,13 @@ def _no_file(file: Path) -> StoreError:
         f"Die Datei {file} oder ihr Ordner ist nicht da. "
         "„kim-rules store init“ legt eine Fallablage an.",
         f'the file {file} or its folder is not there; "kim-rules store init" makes a case store',
+    )
+
+
+def _no_folder(file: Path) -> StoreError:
+    return StoreUnavailable(
+        f"Den Ordner {file.parent} gibt es nicht; er muss vor der Fallablage da sein.",
+        f"there is no folder {file.parent}; it has to be there before the case store",
     )
 
 

@@ -10,9 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kim_rules.errors import SealBroken, WrongKey
-
-#: Length of the master key and of every other, in bytes.
-KEY_BYTES = 32
+from kim_rules.store.key_file import KEY_BYTES
 
 #: Stands before everything sealed, so that another way of sealing can be told from this.
 _FORM = b"\x01"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -215,10 +216,15 @@ def finds(store: CaseStore, head: Head) -> bool:
     return any(store.verify(ACCESS, head))
 
 
-@pytest.mark.parametrize("value", [9_000_000_000_000_000_000, -9_000_000_000_000_000_000])
-@pytest.mark.parametrize("table", ["entries", "heads"])
+@pytest.mark.parametrize(
+    ("table", "value"),
+    [
+        *itertools.product(("entries", "heads"), (9 * 10**18, -9 * 10**18)),
+        ("heads", None),
+    ],
+)
 def test_a_moment_that_is_none_is_found_with_what_else_is_wrong(
-    store: CaseStore, sqlite_place: Place, table: str, value: int
+    store: CaseStore, sqlite_place: Place, table: str, value: int | None
 ) -> None:
     """A number that no clock can give is one break among others, and ends nothing."""
     with closing(sqlite3.connect(Path(str(sqlite_place.file)), isolation_level=None)) as connection:

@@ -20,6 +20,7 @@ from command_line import PROGRAM, Outcome, call
 from sql_places import MASTER, Place
 
 from kim_rules.testing.laws.scene import REFERRED
+from kim_rules_sql import sqlite
 
 CANARY = "Geheimhausen"
 ON = ("--on", "2024-05-10")
@@ -283,3 +284,22 @@ def test_progress_at_a_terminal(made: Path) -> None:
     for (ended, shown), told in zip(ends, counted.values(), strict=True):
         assert ended == 0
         assert told in shown if told else shown == done("list")
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("de", "Reste des Schlüssels beseitigt"), ("en", "sweeping will be repeated")],
+)
+def test_what_could_not_be_swept_is_told_in_the_language_of_the_user(
+    made: Path, monkeypatch: pytest.MonkeyPatch, lang: str, told: str
+) -> None:
+    """The erasure counts, with one line about what is left as long as somebody else reads."""
+    monkeypatch.setattr(sqlite, "PATIENCE", 0.2)
+    with closing(sqlite3.connect(made / "cases.db", isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM keys").fetchall()
+        outcome = store("erase", "c-1", "--because", "request", "--yes", "--lang", lang)
+    assert outcome.code == 0
+    assert told in outcome.err
+    assert outcome.err.count("\n") == 1
+    assert "c-1" in outcome.out

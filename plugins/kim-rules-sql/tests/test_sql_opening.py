@@ -178,8 +178,10 @@ def test_nothing_is_made_unless_asked(nothing: Place) -> None:
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """No folder is made either."""
-    refusal(f"sqlite:///{tmp_path}/no/store.db", StoreUnavailable, create=True)
+    """No folder is made either, and whoever makes a store is not told to make one."""
+    error = refusal(f"sqlite:///{tmp_path}/no/store.db", StoreUnavailable, create=True)
+    assert error.label.de.startswith(f"Den Ordner {tmp_path}/no gibt es nicht")
+    assert "init" not in error.label.de
     assert list(tmp_path.iterdir()) == []
 
 

@@ -196,10 +196,13 @@ def test_a_group_may_read_a_key_file(tmp_path: Path, mode: int) -> None:
 
 
 def test_key_files_that_are_not_there(tmp_path: Path) -> None:
-    """Nor is a folder a key file."""
-    for path in (tmp_path / "none", tmp_path):
-        with pytest.raises(WrongKey, match="cannot be read"):
-            read_key_file(path)
+    """It is told how to make one; nor is a folder a key file."""
+    with pytest.raises(WrongKey, match="is not there") as caught:
+        read_key_file(tmp_path / "none")
+    assert "ist nicht da" in caught.value.label.de
+    assert "--new-key" in caught.value.label.de
+    with pytest.raises(WrongKey, match="cannot be read"):
+        read_key_file(tmp_path)
 
 
 def test_the_order_in_which_a_master_key_is_looked_for(tmp_path: Path) -> None:
