@@ -1,12 +1,12 @@
-"""Reading submissions: rows a second alone, and as share of reading, checking and deciding.
+"""Reading submissions: rows a second alone, as share of the whole, and into a case store.
 
-``python -m benchmarks.forms`` measures 100,000 rows of CSV and of XLSX; ``--rows`` another
-number. Each file is read in a process of its own, and what it needs of memory is told with it.
+``python -m benchmarks --only forms`` measures 100,000 rows of CSV and of XLSX. Each file is
+read in a process of its own, and what it needs of memory is told with it. A tenth of the rows
+goes into a case store on SQLite too, each person in a transaction of its own.
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import subprocess
@@ -14,13 +14,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 
 import psutil
 
 import kim_rules as kim
 from benchmarks.facts import ON, clients
-from benchmarks.table import Row, text
+from benchmarks.table import Row
 
 MIB = 1024 * 1024
 FORMATS = ("csv", "xlsx")
@@ -37,7 +37,18 @@ def rows(count: int) -> list[Row]:
             if told["accepted"] != count:
                 raise RuntimeError(f"{form}: {told['accepted']} of {count} rows were accepted")
             found += _rows(form.upper(), told, count)
+        found.append(_stored(Path(folder, "stored.csv"), max(count // 10, 1)))
     return found
+
+
+def _stored(file: Path, count: int) -> Row:
+    _run("make", str(file), str(count))
+    told = json.loads(_run("store", str(file)))
+    if told["stored"] != count:
+        raise RuntimeError(f"{told['stored']} of {count} persons were stored")
+    seconds = told["seconds"]
+    remark = "by the clock; with the wait for the disk"
+    return Row(f"CSV into SQLite, {count:,} persons", seconds / count, None, count / seconds, None, "", remark)  # fmt: skip
 
 
 def _rows(form: str, told: dict[str, float], count: int) -> list[Row]:
@@ -114,23 +125,37 @@ def read(file: Path) -> dict[str, float]:
     }  # fmt: skip
 
 
+def store(file: Path) -> dict[str, float]:
+    """Read, decide and record every person in a step; seconds by the clock."""
+    from kim_rules.store.records import Access
+    from kim_rules_forms.reading.files import read_file
+    from kim_rules_forms.reading.mapping import NOTHING
+    from kim_rules_forms.reading.storing import Recorded, Recorder
+    from kim_rules_forms.reading.submissions import Setting
+
+    rulebook, access = kim.load_rulebook(), Access("kreis", "benchmark", "case_management")
+    kim.decide(kim.Client("warm-up"), on=ON, rulebook=rulebook)
+    url = f"sqlite:///{file.with_suffix('.db')}"
+    with kim.open_store(url, key=bytes(range(32)), create=True) as opened:
+        start = perf_counter()
+        found = read_file(file, Setting(rulebook, ON, NOTHING), lambda _: None)
+        recorder = Recorder(opened, access, ON, rulebook, rulebook.choose(None))
+        became = [recorder.record(one) for one in found.accepted.values()]
+        return {"seconds": perf_counter() - start, "stored": became.count(Recorded.STORED)}
+
+
 def _resident() -> float:
     found: float = psutil.Process().memory_info().rss / MIB
     return found
 
 
 def main() -> None:
-    """Measure, or be one of the children."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("child", nargs="*", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.child[:1] == ["make"]:
-        make(Path(asked.child[1]), int(asked.child[2]))
-    elif asked.child[:1] == ["read"]:
-        print(json.dumps(read(Path(asked.child[1]))))
+    """One of the child processes."""
+    task, name, *count = sys.argv[1:]
+    if task == "make":
+        make(Path(name), int(count[0]))
     else:
-        print(text(rows(asked.rows)))
+        print(json.dumps({"read": read, "store": store}[task](Path(name))))
 
 
 if __name__ == "__main__":

@@ -120,8 +120,8 @@ def page() -> str:
     """The whole reference."""
     parts = [HEAD, functions(), classes(), decision_parts(), errors(), facts(), codes()]
     text = "\n".join([*parts, decision_json(), hooks(), commands()])
-    # In front of the functions of an example two blank lines stay.
-    return re.sub(r"\n{3,}(?!@hookimpl|def )", "\n\n", text).rstrip() + "\n"
+    # In front of the functions and classes of an example two blank lines stay.
+    return re.sub(r"\n{3,}(?!@hookimpl|def |class )", "\n\n", text).rstrip() + "\n"
 
 
 # --- Python ------------------------------------------------------------------------------

@@ -20,13 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias
 
 from pluggy import HookimplMarker, HookspecMarker
 
 if TYPE_CHECKING:
     from kim_rules.decision import Decision
-    from kim_rules.report_tables import Report
+    from kim_rules.report_tables import Report, Table
     from kim_rules.rulebook import Rulebook
     from kim_rules.store.cases import CaseStore
     from kim_rules.store.opening import StoreSettings
@@ -45,6 +45,24 @@ FormWriter: TypeAlias = "Callable[[Rulebook, Sequence[str], BinaryIO], None]"
 Translator: TypeAlias = "Callable[[Rulebook], Mapping[str, str]]"
 #: Writes a report in a format.
 Renderer: TypeAlias = "Callable[[Report, BinaryIO], None]"
+
+
+class ReportSection(Protocol):
+    """A section of a report: it sees every case once, and keeps what it needs of it."""
+
+    def see(self, case: Mapping[str, Any]) -> None:
+        """Count a case.
+
+        Args:
+            case: The case as JSON values.
+        """
+
+    def tables(self) -> Iterable[Table]:
+        """The tables, after every case was seen."""
+
+
+#: Begins a section of a report, from what the report is asked for as JSON values.
+SectionMaker: TypeAlias = Callable[[Mapping[str, Any]], ReportSection]
 
 
 @hookspec
@@ -238,6 +256,50 @@ def kim_rules_render_reports() -> Mapping[str, Renderer]:
         @hookimpl
         def kim_rules_render_reports():
             return {"tabs": render}
+    """
+
+
+@hookspec
+def kim_rules_add_sections() -> Mapping[str, SectionMaker]:
+    """Offer sections for reports, each a function that begins one.
+
+    Called:
+        Once, when sections are listed or one is asked for by name. The function is called
+        for each report, with ``on``, ``since``, ``until``, ``lang``, ``rulebook`` (its id)
+        and ``published``. What it returns sees every case with ``see(case)``, one after the
+        other, and then gives its tables with ``tables()``.
+
+    On error:
+        A ``PluginError`` that names the plugin, also for what fails later; the command line
+        ends with 4.
+
+    Returns:
+        Name of the section to the function. A case has ``case_manager``, ``primary_goal``,
+        ``in_caseload``, ``standing``, ``line``, ``facts``, ``decision``, ``screening``,
+        ``events``, and ``id`` unless the report is published.
+
+    Example::
+
+        from kim_rules.hookspecs import hookimpl
+        from kim_rules.report_tables import Measure, Table
+
+
+        class Refugees:
+            def __init__(self, setting):
+                self.count = 0
+
+            def see(self, case):
+                self.count += case["in_caseload"] and (case["facts"] or {}).get("fled") is True
+
+            def tables(self):
+                columns, measures = ("Fälle", "Anzahl"), (Measure.TEXT, Measure.COUNT)
+                row = ("geflüchtet", self.count)
+                yield Table("Flucht", columns, (row,), id="refugees", measures=measures)
+
+
+        @hookimpl
+        def kim_rules_add_sections():
+            return {"refugees": Refugees}
     """
 
 

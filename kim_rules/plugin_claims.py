@@ -13,6 +13,7 @@ from kim_rules.plugin_search import BLOCK
 
 if TYPE_CHECKING:
     from kim_rules.errors import PluginError
+    from kim_rules.report_tables import Table
 
 V = TypeVar("V")
 
@@ -290,10 +291,53 @@ def _translator(plugin: str, code: str, translator: Callable[..., Any]) -> Calla
                     raise _wrong(text, "eines Textes", "a text")
             return found
         except Refused as refused:
-            error = failed(plugin, refused, f"Sprache „{code}“", f"language “{code}”")
+            error = failed(
+                plugin, refused, f"Sprache der Fragen „{code}“", f"language of questions “{code}”"
+            )
             raise error from refused.__cause__
 
     return texts
+
+
+def _section(plugin: str, name: str, maker: Callable[..., Any]) -> Callable[..., _Section]:
+    def begin(setting: Mapping[str, Any]) -> _Section:
+        return _Section(plugin, name, maker, setting)
+
+    return begin
+
+
+class _Section:
+    """A section of a plugin, whose errors name it."""
+
+    def __init__(self, plugin: str, name: str, maker: Callable[..., Any], setting: object) -> None:
+        self._place = (plugin, name)
+        self._begun = self._asked(maker, setting)
+
+    def see(self, case: Mapping[str, Any]) -> None:
+        """Count a case."""
+        self._asked(lambda: self._begun.see(case))
+
+    def tables(self) -> list[Table]:
+        """The tables."""
+        found: list[Table] = self._asked(self._checked)
+        return found
+
+    def _checked(self) -> list[Table]:
+        from kim_rules.report_tables import Table
+
+        found = list(self._begun.tables())
+        for table in found:
+            if not isinstance(table, Table):
+                raise _wrong(table, "eines Table", "a Table")
+        return found
+
+    def _asked(self, function: Callable[..., Any], *args: object) -> Any:
+        try:
+            return isolated(function, *args)
+        except Refused as refused:
+            plugin, name = self._place
+            error = failed(plugin, refused, f"Abschnitt „{name}“", f"section “{name}”")
+            raise error from refused.__cause__
 
 
 def _shipped() -> Collection[str]:
@@ -322,12 +366,13 @@ KINDS = {
         "Format", "format", _FORMAT, _function, _writer("Formular", "form")
     ),
     "kim_rules_translate_questions": Kind(
-        "Sprache", "language", re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), _function, _translator,
+        "Sprache der Fragen", "language of questions", re.compile(r"[a-z]{1,8}(-[A-Za-z0-9]{1,8})*"), _function, _translator,
         reserved=lambda: ("de", "en"),
     ),
     "kim_rules_render_reports": Kind(
         "Format", "format", _FORMAT, _function, _writer("Bericht", "report")
     ),
+    "kim_rules_add_sections": Kind("Abschnitt", "section", _FORMAT, _function, _section),
     "kim_rules_list_providers": Kind(
         "Regelwerk", "rulebook", re.compile(r"\S+"), _records, _as_json, is_shared=True
     ),

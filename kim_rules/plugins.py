@@ -25,7 +25,14 @@ from kim_rules.plugin_search import ALLOW, BLOCK, GROUP, Found, found, listed
 
 if TYPE_CHECKING:
     from kim_rules.decision import Decision
-    from kim_rules.hookspecs import FormWriter, Reader, Renderer, StoreOpener, Translator
+    from kim_rules.hookspecs import (
+        FormWriter,
+        Reader,
+        Renderer,
+        SectionMaker,
+        StoreOpener,
+        Translator,
+    )
     from kim_rules.plugin_claims import Claims
 
 _OBSERVE = "kim_rules_observe_decision"
@@ -270,6 +277,15 @@ def translators() -> Claims[Translator]:
 def renderers() -> Claims[Renderer]:
     """What writes reports, by format; errors are as in :func:`readers`."""
     return _host.claimed("kim_rules_render_reports")
+
+
+def sections() -> Claims[SectionMaker]:
+    """What begins sections of reports, by name.
+
+    Returns:
+        A mapping as in :func:`stores`. Whatever a section raises later is a PluginError, too.
+    """
+    return _host.claimed("kim_rules_add_sections")
 
 
 def commands() -> Claims[tuple[str, str]]:

@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+import made_plugins
 import pytest
 import toml_folders
+from asking import ALMOST, DAY, ask, asked, saved
 from attrs import fields
 from command_line import CASELOAD, ON, SCREENING, Outcome, call
 
 import kim_rules as kim
-from kim_rules.cli.questions import open_keys, question
+from kim_rules.cli.questions import State, open_keys, question
 
-DAY = date(2023, 9, 15)
 NEEDS_IN_ORDER = [
     "Existenzsicherung", "Arbeit/Ausbildung", "Sprache", "Bildung", "Aufenthalt",
     "Kinderbetreuung", "Wohnen", "Gesundheit",
 ]  # fmt: skip
-#: Everything but the needs is known.
-ALMOST: dict[str, Any] = {
-    "id": "c-1", "birth_date": "1990-06-15", "entry_date": "2015-03-01", "nationalities": ["SY"],
-    "residence_status": "duldung", "fled": True, "unaccompanied_at_entry": False,
-    "entitled_25a": False, "entitled_25b": False, "entitled_104c": False,
-    "institutions": ["Jobcenter"], "overall_planning_needed": False,
-    "multiple_needs_finding": False, "support_wanted": True, "municipality": "Haan",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -37,17 +30,6 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "person.json"
     path.write_text(json.dumps(ALMOST), encoding="utf-8")
     return path
-
-
-def ask(
-    facts: dict[str, Any], tmp_path: Path, *answers: str, options: tuple[str, ...] = ()
-) -> Outcome:
-    """Ask about a client with these facts, and save what is known then in ``out.json``."""
-    path = tmp_path / "in.json"
-    path.write_text(json.dumps(facts), encoding="utf-8")
-    given = "".join(answer + "\n" for answer in answers)
-    out = tmp_path / "out.json"
-    return call("ask", path, *ON, "--out", out, "--force", *options, given=given)
 
 
 def ask_for(fact: str, tmp_path: Path, *answers: str, options: tuple[str, ...] = ()) -> Outcome:
@@ -61,17 +43,6 @@ def beginning(fact: str) -> dict[str, Any]:
     """What has to be known so that a fact is asked at all."""
     needed = {"support_wanted": True, "needs": {"health": "long_term"}}
     return {"id": "c-1", **(needed if fact == "municipality" else {})}
-
-
-def saved(tmp_path: Path) -> dict[str, Any]:
-    """What was saved."""
-    found: dict[str, Any] = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
-    return found
-
-
-def asked(done: Outcome) -> list[str]:
-    """The questions that were put."""
-    return [line for line in done.err.splitlines() if line.endswith("?")]
 
 
 def test_asks_what_matters_most_first() -> None:
@@ -146,7 +117,16 @@ ANSWERS: list[tuple[str, list[str], Any]] = [
     ),
     ("multiple_needs_finding", ["2", "KIM"], {"established": False, "by": "kim", "on": None}),
     ("support_wanted", ["j"], True),
-    ("municipality", ["wülfrath"], "wülfrath"),
+    ("municipality", ["wülfrath"], "Wülfrath"),
+    ("municipality", ["2"], "Haan"),
+    ("municipality", ["05158004"], "05158004"),
+    ("municipality", ["anderswo"], "elsewhere"),
+    ("municipality", ["Düsseldorf"], "Düsseldorf"),
+    (
+        "institutions",
+        ["Amt für Arbeit, Bildung; Jugendamt"],
+        ["Amt für Arbeit, Bildung", "Jugendamt"],
+    ),
 ]
 
 
@@ -160,13 +140,16 @@ def test_answers(fact: str, answers: list[str], value: Any, tmp_path: Path) -> N
 
 
 def test_admission(tmp_path: Path) -> None:
-    """The day of admission is a full day, or no; asked only where running cases go on."""
+    """Whether, and on which full day; asked only where running cases go on."""
     options = ("--reading", "running_cases=continue_if_admitted", "--on", "2025-06-01")
-    done = ask_for("admitted_on", tmp_path, "06.2024", "01.06.2024", options=options)
+    done = ask_for("admitted_on", tmp_path, "ja", "06.2024", "01.06.2024", options=options)
     assert "Bitte antworten: ein Tag wie 31.12.2023." in done.err
     assert saved(tmp_path) == {"id": "c-1", "admitted_on": "2024-06-01"}
     ask_for("admitted_on", tmp_path, "nein", options=options)
     assert saved(tmp_path) == {"id": "c-1", "admitted_on": False}
+    done = ask_for("admitted_on", tmp_path, "ja", "-", *["-"] * 30, options=options)
+    assert saved(tmp_path) == {"id": "c-1"}
+    assert sum(one.startswith("An welchem Tag wurde") for one in asked(done)) == 1
 
 
 WRONG = [
@@ -214,7 +197,18 @@ def test_why_a_question_is_asked() -> None:
     assert done.err.count("Davon hängt noch ab:") == 2
     assert "- Zielgruppe 3: Menschen mit einer Duldung oder Gestattung" in done.err
     missing = kim.decide(kim.Client("c-1"), on=DAY).missing_facts[0]
-    assert done.err.count("  - ") == 2 * len(missing.outcomes)
+    assert done.err.count("\n  - Zielgruppe") == 2 * len(missing.outcomes)
+    assert "; Stadt Hilden, SV 51/247, Erläuterungen, Zielgruppe (5); " in done.err
+
+
+@pytest.mark.parametrize("said", ["?", "Warum", "Warum fragen Sie das?", "why do you ask?"])
+def test_every_question_has_a_reason(said: str) -> None:
+    """Each question tells what hangs on it and where that is written."""
+    done = call("ask", "--id", "c-1", *ON, given=f"{said}\n-\n" * 40)
+    count = len(asked(done)) - asked(done).count("Warum fragen Sie das?")
+    assert count > 15
+    assert done.err.count("Davon hängt noch ab:\n  - ") == count
+    assert len(re.findall(r"^Quelle: \S", done.err, re.MULTILINE)) == count
 
 
 def test_leaving_open_asks_the_next(tmp_path: Path) -> None:
@@ -226,21 +220,18 @@ def test_leaving_open_asks_the_next(tmp_path: Path) -> None:
     assert done.out == kim.decide(kim.Client("c-1"), on=DAY).explain() + "\n"
 
 
-def test_back(tmp_path: Path) -> None:
-    """zurück takes the last answer back, one after the other."""
-    answers = ["zurück", "2015", "1990", "zurück", "zurück", "2016", "ende"]
-    done = ask({"id": "c-1"}, tmp_path, *answers)
-    assert "Das ist die erste Frage." in done.err
-    assert saved(tmp_path) == {"id": "c-1", "entry_date": "2016"}
-    entry, birth, third, *again = asked(done)
-    assert again == [birth, entry, birth]
-    assert third not in (entry, birth)
+WISHES = [
+    ("-", "-"), ("k. A.", "weiß nicht"), ("nicht gefragt", "möchte nicht sagen"),
+    ("does not want to say", "not asked"),
+]  # fmt: skip
 
 
-def test_back_to_a_question_left_open(tmp_path: Path) -> None:
-    """What was left open is asked again on the way back."""
-    ask({"id": "c-1"}, tmp_path, "weiß nicht", "zurück", "2016", "ende")
-    assert saved(tmp_path)["entry_date"] == "2016"
+@pytest.mark.parametrize("words", WISHES)
+def test_every_answer_that_leaves_a_question_open(words: tuple[str, str], tmp_path: Path) -> None:
+    """What forms call "not asked" and "does not want to say" leaves the fact unknown."""
+    done = ask({"id": "c-1"}, tmp_path, *words, ".")
+    assert len(asked(done)) == 3
+    assert saved(tmp_path) == {"id": "c-1"}
 
 
 def test_end(tmp_path: Path) -> None:
@@ -248,12 +239,6 @@ def test_end(tmp_path: Path) -> None:
     done = ask({"id": "c-1"}, tmp_path, "2016", "ende", "1990")
     assert done.code == 0
     assert saved(tmp_path) == {"id": "c-1", "entry_date": "2016"}
-
-
-def test_imprecise_date_is_asked_once(tmp_path: Path) -> None:
-    """Who answers with a year knows no more, and is not asked for the date again."""
-    done = ask({"id": "c-1"}, tmp_path, *["1990"] * 2, *["weiß nicht"] * 40)
-    assert sum(one.startswith("Wann") for one in asked(done)) == 2
 
 
 def test_nearly_spelt_municipality(tmp_path: Path) -> None:
@@ -275,6 +260,34 @@ def test_english(tmp_path: Path) -> None:
     assert "Please answer: day, month or year" in done.err
     assert saved(tmp_path) == {"id": "c-1", "entry_date": "2016", "birth_date": "1990"}
     assert done.out.startswith("Decision for c-1 on 2023-09-15")
+
+
+@pytest.mark.parametrize("codes", ["de,en", "en, de", "en"])
+def test_german_and_english_together(codes: str, tmp_path: Path) -> None:
+    """Both stand below each other in the order named; the decision is in the first."""
+    done = ask({"id": "c-1"}, tmp_path, "?", "x", "2016", "end", options=("--lang", codes))
+    german, english = (
+        f"{one} Germany" if one == "When did the person enter" else one
+        for one in ("Wann ist die Person nach Deutschland", "When did the person enter")
+    )
+    first, *second = [german, english] if codes.startswith("de") else [english, german]
+    assert first in done.err
+    if "de" in codes:
+        assert done.err.index(first) < done.err.index(second[0])
+        assert "Bitte antworten: Tag, Monat" in done.err
+    assert "Please answer: day, month" in done.err
+    begun = "Entscheidung für" if codes.startswith("de") else "Decision for"
+    assert done.out.startswith(begun)
+
+
+@pytest.mark.parametrize(("codes", "said"), [("xx", "erlaubt: de, en"), (" ,", "keine Sprache")])
+def test_a_language_that_nobody_has(codes: str, said: str) -> None:
+    """It is refused before any question, with the languages that there are."""
+    with made_plugins.only():
+        done = call("ask", "--id", "c-1", *ON, "--lang", codes)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert not asked(done)
 
 
 # --- files -----------------------------------------------------------------------------
@@ -367,7 +380,7 @@ def test_every_fact_has_a_question() -> None:
     rules = kim.load_rulebook()
     for fact in (one.name for one in fields(kim.Client)):
         if fact not in ("id", "extra"):
-            for key in open_keys(fact, {}, rules):
+            for key in open_keys(fact, State({}), rules):
                 text = question(key, rules).text
                 assert text.de.endswith("?")
                 assert text.en.endswith("?")

@@ -309,7 +309,9 @@ HOOKS: dict[str, Callable[[], Mapping[str, Any]]] = {
     "kim_rules_open_stores": plugins.stores,
     "kim_rules_read_clients": plugins.readers,
     "kim_rules_write_forms": plugins.form_writers,
+    "kim_rules_translate_questions": plugins.translators,
     "kim_rules_render_reports": plugins.renderers,
+    "kim_rules_add_sections": plugins.sections,
     "kim_rules_add_commands": plugins.commands,
 }
 
@@ -405,16 +407,18 @@ def used(hook: str) -> None:
         "kim_rules_write_forms": lambda: plugins.form_writers()["x"](
             kim.load_rulebook(), ("de",), io.BytesIO()
         ),
+        "kim_rules_translate_questions": lambda: plugins.translators()["x"](kim.load_rulebook()),
         "kim_rules_render_reports": lambda: plugins.renderers()["x"](
             Report("x", "de", (Table("x", ("x",)),)), io.BytesIO()
         ),
+        "kim_rules_add_sections": lambda: plugins.sections()["x"]({"on": "2023-09-15"}),
     }
     uses[hook]()
 
 
 USED = [
     "kim_rules_open_stores", "kim_rules_read_clients", "kim_rules_write_forms",
-    "kim_rules_render_reports",
+    "kim_rules_translate_questions", "kim_rules_render_reports", "kim_rules_add_sections",
 ]  # fmt: skip
 
 
@@ -448,6 +452,29 @@ def test_an_attempt_to_end_the_process_when_it_is_used(hook: str) -> None:
     registered("mine", claiming(hook, "{'x': fails}", "def fails(*args): raise KeyboardInterrupt"))
     with pytest.raises(KeyboardInterrupt):
         used(hook)
+
+
+SECTION = """
+class Section:
+    def __init__(self, setting): pass
+    def see(self, case): return case["x"]
+    def tables(self): return {tables}
+"""
+
+
+@pytest.mark.parametrize(
+    ("tables", "told"),
+    [("['x']", "str in place of a Table"), ("1 / 0", "failed with ZeroDivisionError")],
+)
+def test_a_section_that_fails_later(tables: str, told: str) -> None:
+    """Whatever happens in it names the plugin, when it sees a case and when it gives tables."""
+    hook = "kim_rules_add_sections"
+    registered("mine", claiming(hook, "{'x': Section}", SECTION.format(tables=tables)))
+    section = plugins.sections()["x"]({})
+    with pytest.raises(PluginError, match=r"^mine: section “x”: failed with KeyError$"):
+        section.see({})
+    with pytest.raises(PluginError, match=f"^mine: section “x”: {told}$"):
+        section.tables()
 
 
 def test_errors_of_stores_reach_the_caller() -> None:

@@ -313,7 +313,9 @@ VALUES = {
     "kim_rules_open_stores": ("'x': 7", "int statt einer Funktion"),
     "kim_rules_read_clients": ("'x': 'csv'", "str statt einer Funktion"),
     "kim_rules_write_forms": ("'x': None", "NoneType statt einer Funktion"),
+    "kim_rules_translate_questions": ("'x_y': print", "als Sprache der Fragen nicht erlaubt: x_y"),
     "kim_rules_render_reports": ("'X': print", "als Format nicht erlaubt: X"),
+    "kim_rules_add_sections": ("'x': 'Abschnitt'", "str statt einer Funktion"),
     "kim_rules_list_providers": ("'x': [{'name': 'y'}]", "eines Objekts mit „id“"),
     "kim_rules_add_commands": ("'x': 'module:attribute'", "eines Paares von Texten"),
 }

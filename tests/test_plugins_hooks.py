@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import made_plugins
 import pytest
+from command_line import ON, call
 
 import kim_rules as kim
 from kim_rules import hookspecs, plugins
@@ -44,7 +45,9 @@ def test_the_hooks_that_were_promised() -> None:
         "kim_rules_open_stores",
         "kim_rules_read_clients",
         "kim_rules_write_forms",
+        "kim_rules_translate_questions",
         "kim_rules_render_reports",
+        "kim_rules_add_sections",
         "kim_rules_list_providers",
         "kim_rules_observe_decision",
         "kim_rules_add_commands",
@@ -137,6 +140,15 @@ def test_the_example_of_forms() -> None:
     assert b"\nbirth_date:\n" in out.getvalue()
 
 
+def test_the_example_of_languages() -> None:
+    """The interview asks in it, and takes its answers."""
+    with made_plugins.only():
+        offered("kim_rules_translate_questions")
+        done = call("ask", "--id", "c-1", *ON, "--lang", "nl", given="w\n" * 2 + "ja\n")
+    assert "\nIs de persoon gevlucht?\n" in done.err
+    assert "\nWann ist die Person geboren?\n" in done.err
+
+
 def test_the_example_of_renderers() -> None:
     """It writes the cells of every table."""
     out = io.BytesIO()
@@ -145,6 +157,17 @@ def test_the_example_of_renderers() -> None:
         name = offered("kim_rules_render_reports")
         plugins.renderers()[name](report, out)
     assert out.getvalue() == b"a\tb\nc\t1\nd\t\n"
+
+
+def test_the_example_of_sections() -> None:
+    """It counts the cases that it sees."""
+    with made_plugins.only():
+        name = offered("kim_rules_add_sections")
+        section = plugins.sections()[name]({"on": "2023-09-15"})
+        for facts in ({"fled": True}, {"fled": False}, None):
+            section.see({"in_caseload": True, "facts": facts})
+        [table] = section.tables()
+    assert table.rows == (("geflüchtet", 1),)
 
 
 def test_the_example_of_providers() -> None:

@@ -12,12 +12,13 @@ from attrs import define, field
 from kim_rules.answers import MissingFact
 from kim_rules.cli import streams
 from kim_rules.cli.deciding import decision_on
+from kim_rules.cli.frame import LANGUAGES
 from kim_rules.cli.languages import Language, Voice
+from kim_rules.cli.phrasing import Phrasing
 from kim_rules.cli.questions import Question, State, open_keys, question
 from kim_rules.cli.reasons import source
 from kim_rules.cli.replies import NotUnderstood, Wish
 from kim_rules.cli.setting import Setting
-from kim_rules.cli.phrasing import Phrasing
 from kim_rules.decision import Decision
 from kim_rules.errors import InvalidClient
 from kim_rules.facts import Client
@@ -91,11 +92,11 @@ class Interview:
             goes_on = self._ask(*found)
 
     def _next(self, decision: Decision) -> tuple[Question, MissingFact] | None:
-        """The next question: the rest of what was begun, the delicate ones last."""
+        """The next question: the delicate ones last, else the rest of what was begun first."""
         begun = next(reversed(self.state.said), "").split(".")[0]
         grades = self.setting.rulebook.sensitivity
         missing = sorted(
-            decision.missing_facts, key=lambda one: (one.fact != begun, grades.get(one.fact, 0))
+            decision.missing_facts, key=lambda one: (grades.get(one.fact, 0), one.fact != begun)
         )
         for one in missing:
             for key in open_keys(one.fact, self.state, self.setting.rulebook):
@@ -129,8 +130,7 @@ class Interview:
         phrasing = Phrasing(asked, self.voice)
         phrasing.put()
         if asked.key in self._kept:
-            answer = phrasing.answer(self._kept[asked.key])
-            self.voice.say("interview.keep", answer=answer)
+            self.voice.say("interview.keep")
         while True:
             streams.say("> ", end="")
             line = sys.stdin.readline()
@@ -167,10 +167,11 @@ class Interview:
                 value = None if wanted else phrasing.parse(text)
             self._take(asked, value)
         except NotUnderstood as error:
-            self.voice.say("interview.please", wanted=error.wanted)
+            self._tell_wanted(phrasing, error.wanted)
             return False
         except InvalidClient as error:
-            self._tell_misfit(error, asked)
+            self._tell_misfit(error)
+            self._tell_wanted(phrasing, asked.hint)
             return False
         self._kept.pop(asked.key, None)
         self._reopened = ""
@@ -190,7 +191,8 @@ class Interview:
         self.voice.say("interview.depends")
         for outcome in missing.outcomes:
             streams.say(f"  - {self._outcome(outcome)}")
-        self.voice.say("interview.source", source=source(asked.fact, self.setting.rulebook))
+        cited = source(asked.fact, self.setting.rulebook).text(self.setting.lang)
+        streams.say(f"{self.voice.line('interview.source')}: {cited}")
 
     def _outcome(self, name: str) -> str:
         rules, lang = self.setting.rulebook, self.setting.lang
@@ -201,17 +203,25 @@ class Interview:
         label = rules.multiple_needs.label if name == "multiple_needs" else rules.directory.label
         return label.text(lang)
 
-    def _tell_misfit(self, error: InvalidClient, asked: Question) -> None:
+    def _tell_wanted(self, phrasing: Phrasing, wanted: Label) -> None:
+        keys = {"wanted": phrasing.hint_key}
+        self.voice.say("interview.please", keys, wanted=wanted)
+
+    def _tell_misfit(self, error: InvalidClient) -> None:
         rules = self.setting.rulebook
         named: Mapping[str, Label] = {
             re.split(r"[.\[]", one.path)[0]: one.said for one in error.findings
         }
-        de, en = (
-            "; ".join(f"{fact_name(rules, fact, lang)}: {said.text(lang)}" for fact, said in named.items())
-            for lang in ("de", "en")
+        told = Label(
+            *(
+                "; ".join(
+                    f"{fact_name(rules, fact, lang)}: {said.text(lang)}"
+                    for fact, said in named.items()
+                )
+                for lang in LANGUAGES
+            )
         )
-        self.voice.say("interview.impossible", found=Label(de, en))
-        self.voice.say("interview.please", wanted=asked.hint)
+        self.voice.say("interview.impossible", found=told)
 
     def _tell_dropped(self) -> None:
         """Name the facts whose answers nobody needs any more."""
@@ -220,10 +230,8 @@ class Interview:
             key.split(".")[0] for key, value in self._kept.items() if value is not None
         )
         if facts:
-            de, en = (
-                ", ".join(fact_name(rules, fact, lang) for fact in facts) for lang in ("de", "en")
-            )
-            self.voice.say("interview.dropped", facts=Label(de, en))
+            named = (", ".join(fact_name(rules, one, lang) for one in facts) for lang in LANGUAGES)
+            self.voice.say("interview.dropped", facts=Label(*named))
 
     def _tell_notices(self, decision: Decision) -> None:
         for notice in decision.notices:

@@ -124,7 +124,7 @@ class State:
     """
 
     facts: Facts
-    said: Facts = field(factory=dict)
+    said: dict[str, Any] = field(factory=dict)
 
 
 @frozen

@@ -53,6 +53,8 @@ _YES_NO = {
     **dict.fromkeys(("ja", "j", "yes", "y"), True),
     **dict.fromkeys(("nein", "n", "no"), False),
 }
+#: The digits of an AGS; a shorter number is one of the list.
+_AGS = 8
 _NONE = frozenset({"keine", "kein", "none", "no", "nein"})
 
 A_TRUTH = Label("ja oder nein", "yes or no")
@@ -169,7 +171,7 @@ def place(choices: Sequence[tuple[Label, Any]]) -> Parser:
     chosen = choice(choices)
 
     def parse(text: str) -> Any:
-        is_number = text.isascii() and text.isdigit() and len(text) < len("05158004")
+        is_number = text.isascii() and text.isdigit() and len(text) < _AGS
         known = [value for label, value in choices if slug(text) in map(slug, (label.de, label.en))]
         if is_number:
             return chosen(text)

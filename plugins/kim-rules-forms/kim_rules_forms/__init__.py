@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kim_rules.hookspecs import FormWriter, Reader, hookimpl
+from kim_rules.hookspecs import FormWriter, Reader, Translator, hookimpl
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "kim_rules_add_commands",
     "kim_rules_read_clients",
+    "kim_rules_translate_questions",
     "kim_rules_write_forms",
     "write_form",
 ]
@@ -50,6 +51,14 @@ def _read_clients(source: Path) -> Iterator[Mapping[str, Any]]:
     from kim_rules_forms.reading.readers import read_clients
 
     return read_clients(source)
+
+
+@hookimpl
+def kim_rules_translate_questions() -> Mapping[str, Translator]:
+    """The questions of ``kim-rules ask`` in every language of the forms."""
+    from kim_rules_forms.asking import translators
+
+    return translators()
 
 
 @hookimpl

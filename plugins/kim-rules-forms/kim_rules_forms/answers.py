@@ -34,7 +34,14 @@ from kim_rules_forms.understanding import (
     words_of,
 )
 
-__all__ = ["NotUnderstood", "answers_from", "facts_from", "understood"]
+__all__ = [
+    "NotUnderstood",
+    "answers_from",
+    "by_fact",
+    "facts_from",
+    "joined_from",
+    "understood",
+]
 
 Answers = Mapping[str, object]
 Facts = dict[str, Any]
@@ -69,9 +76,9 @@ def facts_from(answers: Answers, rulebook: Rulebook) -> tuple[Facts, list[Findin
     facts: Facts = {}
     if (key := text_of(answers.get("id"))) is not None:
         facts["id"] = key
-    for fact, parts in _by_fact(rulebook).items():
+    for fact, parts in by_fact(rulebook).items():
         try:
-            value = _joined(fact, parts, told)
+            value = joined_from(fact, parts, told)
         except NotUnderstood as error:
             findings.append(Finding(parts[0].name, error.said, error.wanted))
         else:
@@ -92,16 +99,32 @@ def _answer(question: Question, answers: Answers) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _by_fact(rulebook: Rulebook) -> Mapping[str, tuple[Question, ...]]:
-    """The questions of every fact, in the order of the facts."""
+def by_fact(rulebook: Rulebook) -> Mapping[str, tuple[Question, ...]]:
+    """The questions of every fact, in the order of the facts.
+
+    Args:
+        rulebook: Whose questions.
+    """
     found: dict[str, tuple[Question, ...]] = dict.fromkeys(rulebook.fact_order, ())
     for question in questions_of(rulebook):
         found[question.fact] += (question,)
     return found
 
 
-def _joined(fact: str, parts: tuple[Question, ...], told: Mapping[str, Any]) -> Any:
-    """The value of a fact from the values of its questions; None is unknown."""
+def joined_from(fact: str, parts: tuple[Question, ...], told: Mapping[str, Any]) -> Any:
+    """The value of a fact from the values of its questions.
+
+    Args:
+        fact: Its name.
+        parts: Its questions.
+        told: Value by question.
+
+    Returns:
+        The value as JSON; None is unknown.
+
+    Raises:
+        NotUnderstood: If the values contradict each other.
+    """
     values = {part.part: told.get(part.name) for part in parts}
     if fact == "needs":
         return {area: level for area, level in values.items() if level is not None} or None
@@ -198,7 +221,7 @@ def _finding_answer(question: Question, value: Any) -> Any:
 
 def _place_answer(question: Question, value: str, rulebook: Rulebook) -> str | None:
     """The code of a municipality of the rulebook, else "elsewhere" and the text."""
-    asked = next(one for one in _by_fact(rulebook)["municipality"] if not one.part)
+    asked = next(one for one in by_fact(rulebook)["municipality"] if not one.part)
     code = _place_codes(asked).get(folded(value), ELSEWHERE.code)
     if question.part:
         return value if code == ELSEWHERE.code else None

@@ -41,7 +41,7 @@ def write_csv(rulebook: Rulebook, languages: Sequence[Language], out: BinaryIO) 
     answers[0] = f"{NOTE} codes"
     rows.append([*answers, *(_answers(one) for one in questions)])
     rules = (f"{NOTE} rulebook", rulebook.id, rulebook.version, rulebook.sha256)
-    rows.append([*rules, *("" for _ in questions)])
+    rows.append([*rules, *[""] * (len(rows[0]) - len(rules))])
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([safe(cell) for cell in row] for row in rows)

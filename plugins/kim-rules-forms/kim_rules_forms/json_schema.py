@@ -10,7 +10,7 @@ from kim_rules.reading_facts import MAX_NUMBER, MAX_TEXT
 from kim_rules.rulebook import Rulebook
 from kim_rules.schema import A_DAY, A_PARTIAL_DATE, DIALECT
 from kim_rules_forms.languages import Language
-from kim_rules_forms.questions import META, NONE, UNKNOWNS, Kind, Question
+from kim_rules_forms.questions import DAYS, META, NONE, UNKNOWNS, Kind, Question
 from kim_rules_forms.relevance import asked
 
 Schema = dict[str, Any]
@@ -39,7 +39,7 @@ def answers_schema(rulebook: Rulebook, languages: Sequence[Language]) -> Schema:
     properties: Schema = {}
     for column in META:
         titles = {one.code: one.meta(column) for one in languages}
-        form = A_DAY if column == "recorded_on" else _A_TEXT
+        form = A_DAY if column in DAYS else _A_TEXT
         properties[column] = {**_titled(titles), **form}
     for question in asked(rulebook):
         properties[question.name] = _question(question, languages)

@@ -44,7 +44,8 @@ FALLBACK = "de"
 #: Largest translation file, in bytes.
 MAX_FILE = 2**20
 
-_KEYS = ("code", "name", "direction", "checked", "words", "questions", "areas", "choices")
+_TABLES = ("words", "questions", "areas", "choices", "interview")
+_KEYS = ("code", "name", "direction", "checked", *_TABLES)
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 #: The choices that are called the same in every question.
 _SHARED = (YES, NO, NONE, ELSEWHERE)
@@ -277,7 +278,7 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 def _texts(raw: Mapping[str, Any], findings: list[Finding]) -> Iterator[tuple[str, str]]:
     """Every text of the tables with its dotted key."""
-    waiting = [(key, raw[key]) for key in ("words", "questions", "areas", "choices") if key in raw]
+    waiting = [(key, raw[key]) for key in _TABLES if key in raw]
     while waiting:
         key, value = waiting.pop(0)
         is_top = "." not in key

@@ -14,6 +14,8 @@ from attrs import frozen
 from kim_rules.rulebook import Rulebook
 from kim_rules_forms.languages import Language
 from kim_rules_forms.questions import (
+    CONSENT,
+    DAYS,
     META,
     UNKNOWNS,
     Kind,
@@ -22,7 +24,7 @@ from kim_rules_forms.questions import (
 from kim_rules_forms.relevance import asked
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: How many nationalities can be chosen from lists; further ones are typed.
+#: How many lists for nationalities there are at first, and on paper; the script adds more.
 LISTS = 4
 _LONG_LIST = 12
 
@@ -117,7 +119,8 @@ class Page:
 
     rulebook: Rulebook
     languages: tuple[Language, ...]
-    meta: tuple[str, ...] = tuple(column for column in META if column != "submission_id")
+    meta: tuple[str, ...] = tuple(one for one in META if one not in ("submission_id", CONSENT))
+    days: tuple[str, ...] = DAYS
     lists: tuple[int, ...] = tuple(range(1, LISTS + 1))
 
     def word(self, key: str) -> tuple[Said, ...]:
@@ -140,7 +143,7 @@ class Page:
         return {
             "words": {key: first.word(key) for key in keys},
             "unknown": [choice.code for choice in UNKNOWNS],
-            "past": ["birth_date", "entry_date", "finding_on", "admitted_on", "recorded_on"],
+            "past": ["birth_date", "entry_date", "finding_on", "admitted_on", *DAYS],
         }
 
     @property

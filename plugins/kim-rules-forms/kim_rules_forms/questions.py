@@ -69,12 +69,22 @@ META: dict[str, Label] = {
     "submission_id": Label("Kennung des Bogens", "key of the submission"),
     "recorded_on": Label("Tag der Befragung", "day of the interview"),
     "case_manager": Label("Kürzel der Fachkraft", "code of the case manager"),
+    "consent_referral_on": Label(
+        "Tag der Einwilligung in eine Verweisung", "day of the consent to a referral"
+    ),
 }
+#: The column that comes last: only who knows the questions can consent. A referral is
+#: proposed with consent alone, so an empty cell means that there is none.
+CONSENT = "consent_referral_on"
+#: The columns beside the questions that are days.
+DAYS = ("recorded_on", CONSENT)
 
 #: The names that forms need for themselves.
-RESERVED = ("meta", "intro", "unchecked", "start", "end", "today", "instanceID")
+RESERVED = ("meta", "intro", "unchecked", "consent_referral", "start", "end", "today", "instanceID")
 #: The sections of a form, by what their questions are about.
-SECTIONS = ("section_meta", "section_facts", "section_needs", "section_sensitive")
+SECTIONS = (
+    "section_meta", "section_facts", "section_needs", "section_sensitive", "section_consent",
+)  # fmt: skip
 #: What is put behind a question's name for the parts in which some forms ask it.
 SUFFIXES = ("known", "day", "month", "year", "partly", "value")
 

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 from kim_rules.reading_facts import MAX_NUMBER
 from kim_rules.rulebook import Rulebook
 from kim_rules_forms.languages import Language, list_of
-from kim_rules_forms.questions import UNKNOWNS, Kind, Question
+from kim_rules_forms.questions import CONSENT, DAYS, UNKNOWNS, Kind, Question
 from kim_rules_forms.relevance import asked
 from kim_rules_forms.workbook import workbook
 
@@ -87,12 +87,13 @@ def columns_of(rulebook: Rulebook) -> Iterator[Column]:
         rulebook: Whose questions.
     """
     for name in _META:
-        yield Column(name, "date" if name == "recorded_on" else "text")
+        yield Column(name, "date" if name in DAYS else "text")
     for question in asked(rulebook):
         kind = _KINDS[question.kind]
         yield Column(question.name, kind, question)
         if kind == "date":
             yield Column(f"{question.name}_partly", "partly", question)
+    yield Column(CONSENT, "date")
 
 
 @define
@@ -218,9 +219,17 @@ class Sheet:
 
     def _heading(self, column: Column, language: Language) -> str:
         if column.question is None:
-            return language.meta(column.name)
+            return self._aligned(language.meta(column.name), language)
         text = language.question(column.question)
-        return f"{text} – {language.word('partly')}" if column.kind == "partly" else text
+        told = f"{text} – {language.word('partly')}" if column.kind == "partly" else text
+        return self._aligned(told, language)
+
+    def _aligned(self, text: str, language: Language) -> str:
+        """A text whose question mark stays at its end in a cell of the other direction."""
+        if language.direction == self.first.direction:
+            return text
+        mark = "\u200f" if language.direction == "rtl" else "\u200e"
+        return f"{mark}{text}{mark}"
 
     def _rule(self, column: Column, at: int) -> dict[str, Any] | None:
         """What a cell takes, and what is said beside it."""
@@ -252,7 +261,7 @@ class Sheet:
 
     def _is_past(self, column: Column) -> bool:
         """Whether the day lies behind us: birth, entry and interview, as the core has it."""
-        return column.name in ("birth_date", "entry_date", "recorded_on")
+        return column.name in ("birth_date", "entry_date", *DAYS)
 
     def _message(self, column: Column, key: str) -> str:
         first = self.first

@@ -13,9 +13,9 @@ from attrs import define, field
 from kim_rules.reading_facts import MAX_NUMBER
 from kim_rules.rulebook import Rulebook
 from kim_rules.testing.german import slug
-from kim_rules_forms.conditions import TRUE
+from kim_rules_forms.conditions import TRUE, Chosen
 from kim_rules_forms.languages import Language, list_of
-from kim_rules_forms.questions import META, NONE, UNKNOWNS, Kind, Question
+from kim_rules_forms.questions import CONSENT, META, NO, NONE, UNKNOWNS, YES, Kind, Question
 from kim_rules_forms.relevance import asked, relevances
 from kim_rules_forms.workbook import workbook
 
@@ -110,6 +110,32 @@ class Form:
                 relevant = "" if condition == TRUE else condition.xpath()
                 _WAYS[question.kind](self, question, relevant)
             self._add("end_group", section)
+        self._consent()
+
+    def _consent(self) -> None:
+        """Ask at the end for consent to a referral, unless no support is wanted."""
+        section, asks = "section_consent", "consent_referral"
+        self._add("begin_group", section, self._in_all(lambda one: one.word(section)))
+        answers = (YES, NO, *UNKNOWNS)
+        texts = [(one.code, lambda lang, key=one.code: lang.word(key)) for one in answers]
+        wanted = any(one.name == "support_wanted" for one in asked(self.rulebook))
+        self._add(
+            f"select_one {self._listed('yes_no', texts)}",
+            asks,
+            self._in_all(lambda one: one.word("consent_question")),
+            relevant=f"not({Chosen('support_wanted', (NO.code,)).xpath()})" if wanted else "",
+            **{f"hint::{one.title}": one.word("consent_told") for one in self.languages},
+        )
+        self._add(
+            "date",
+            CONSENT,
+            self._in_all(lambda one: one.meta(CONSENT)),
+            relevant=Chosen(asks, (YES.code,)).xpath(),
+            required="yes",
+            constraint=_PAST_DAY,
+            **self._message("not_after_today"),
+        )
+        self._add("end_group", section)
 
     def _begin(self) -> None:
         """What stands before the questions."""
@@ -125,6 +151,8 @@ class Form:
         section = "section_meta"
         self._add("begin_group", section, self._in_all(lambda one: one.word(section)))
         for column in META:
+            if column == CONSENT:
+                continue
             more: Row = {"required": "yes"} if column == "id" else {}
             kind = "text"
             if column == "submission_id":

@@ -26,7 +26,7 @@ from xml.sax.saxutils import escape
 import kim_rules as kim
 from kim_rules_forms.answers import answers_from
 from kim_rules_forms.languages import Language, shipped
-from kim_rules_forms.questions import META, Kind, Question, questions_of
+from kim_rules_forms.questions import CONSENT, META, Kind, Question, questions_of
 
 FILES = Path(__file__).parent / "files"
 EXPECTED = FILES / "expected.json"
@@ -264,6 +264,8 @@ def _ods_row(row: Sequence[Any]) -> str:
 
 def section(name: str) -> str:
     """The group in which our XLSForm asks a question."""
+    if name == CONSENT:
+        return "section_consent"
     return QUESTIONS[name].section if name in QUESTIONS else "section_meta"
 
 

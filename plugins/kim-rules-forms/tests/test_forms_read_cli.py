@@ -118,7 +118,6 @@ def test_findings_never_show_a_value(tmp_path: Path) -> None:
 
 def test_into_a_store_and_again(tmp_path: Path) -> None:
     """Once everything is recorded, then nothing; a mended row is one version more."""
-    pytest.importorskip("kim_rules_sql")
     url, key = f"sqlite:///{tmp_path}/store.db", tmp_path / "key"
     assert call("store", "init", "--store", url, "--key-file", key, "--new-key").code == 0
     who = ("--into", url, "--key-file", key, "--tenant", "kreis", "--actor", "f", "--purpose", "cm")
@@ -145,7 +144,6 @@ def test_into_a_store_and_again(tmp_path: Path) -> None:
 
 def test_a_submission_that_the_store_contradicts_is_rejected(tmp_path: Path) -> None:
     """It is told at its row, and goes with the rejected ones."""
-    pytest.importorskip("kim_rules_sql")
     url, key = f"sqlite:///{tmp_path}/store.db", tmp_path / "key"
     call("store", "init", "--store", url, "--key-file", key, "--new-key")
     who = ("--into", url, "--key-file", key, "--tenant", "kreis", "--actor", "f", "--purpose", "cm")
@@ -217,6 +215,85 @@ def test_a_guess_is_a_mapping_that_reads_the_list(tmp_path: Path) -> None:
     assert "Zeilen: 6" in read.err
 
 
+PIECES = [
+    ["Kennung", "Geburtstag", "Geburtsmonat", "Geburtsjahr", "Jahr der Einreise", "Staatsangehörigkeit 1",
+     "2. Staatsangehörigkeit", "Jobcenter", "Stelle: Jugendamt", "Einwilligung am", "_validation_status"],
+    ["p-1", "31", "12", "1990", "2019", "Syrien", "", "x", "", "01.09.2023", ""],
+    ["p-2", "5", "6", "1985", "2020", "Afghanistan", "Iran", "x", "x", "", ""],
+    ["p-3", "", "", "1979", "k. A.", "Türkei", "", "", "", "", "Not approved"],
+]  # fmt: skip
+
+
+def test_a_guess_places_columns_with_a_piece_of_an_answer(tmp_path: Path) -> None:
+    """Parts of a date, a mark for one institution, several columns for one list."""
+    path, mapping = tmp_path / "liste.csv", tmp_path / "m.toml"
+    path.write_text("\n".join(";".join(row) for row in PIECES), encoding="utf-8")
+    told = forms("guess", path)
+    for heading, lines in {
+        "Geburtstag": 'to = "birth_date"\npart = "day"',
+        "Geburtsmonat": 'to = "birth_date"\npart = "month"',
+        "Geburtsjahr": 'to = "birth_date"\npart = "year"',
+        "Jahr der Einreise": 'to = "entry_date"\npart = "year"',
+        "Staatsangehörigkeit 1": 'to = "nationalities"',
+        "2. Staatsangehörigkeit": 'to = "nationalities"',
+        "Jobcenter": 'to = "institutions"\noption = "Jobcenter"',
+        "Stelle: Jugendamt": 'to = "institutions"\noption = "Jugendamt"',
+        "Einwilligung am": 'to = "consent_referral_on"',
+    }.items():
+        assert f'[columns."{heading}"]\n{lines}' in told.out, told.out
+    assert "_validation_status" not in told.out
+    mapping.write_text(told.out, encoding="utf-8")
+    read = forms("read", path, "--mapping", mapping, *ON)
+    assert "Zeilen: 3, angenommen: 2, abgewiesen: 1" in read.err
+    assert [json.loads(line) for line in read.out.splitlines()] == [
+        {"id": "p-1", "birth_date": "1990-12-31", "entry_date": "2019", "nationalities": ["SY"],
+         "institutions": ["Jobcenter"]},
+        {"id": "p-2", "birth_date": "1985-06-05", "entry_date": "2020", "nationalities": ["AF", "IR"],
+         "institutions": ["Jobcenter", "Jugendamt"]},
+    ]  # fmt: skip
+
+
+def test_a_guess_places_split_columns(tmp_path: Path) -> None:
+    """A column for each country, in the words of the list and in those of a survey tool."""
+    rows = [
+        "Kennung;Syrien;Afghanistan;nationalities/IR;Sprache",
+        "p-1;x;;0;x",
+        "p-2;;x;1;",
+        "p-3;x;;;x",
+    ]
+    path, mapping = tmp_path / "liste.csv", tmp_path / "m.toml"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    told = forms("guess", path)
+    for heading, code in (("Syrien", "SY"), ("Afghanistan", "AF"), ("nationalities/IR", "IR")):
+        assert f'[columns."{heading}"]\nto = "nationalities"\noption = "{code}"' in told.out, (
+            told.out
+        )
+    assert "Sicherheit: 70 %" in told.out
+    mapping.write_text(told.out, encoding="utf-8")
+    read = forms("read", path, "--mapping", mapping, *ON)
+    found = [json.loads(line)["nationalities"] for line in read.out.splitlines()]
+    assert found == [["SY"], ["AF", "IR"], ["SY"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("Geburtstag", ["31.12.1990", "05.06.1985"]), ("Geburtsjahr", ["90", "85"]),
+     ("Geburtsmonat", ["13", "2"]), ("Tagesstätte", ["5", "6"]), ("Jobcenter", ["Frau A", "Herr B"]),
+     ("Syrien", ["Damaskus", "Aleppo"])],
+)  # fmt: skip
+def test_a_guess_takes_no_other_column_for_a_piece(
+    heading: str, values: list[str], tmp_path: Path
+) -> None:
+    """What does not fit the piece is none: a whole date, an impossible month, words for marks."""
+    path = tmp_path / "liste.csv"
+    rows = [f"Kennung;{heading};Wohnort", *(f"p-{at};{one};Haan" for at, one in enumerate(values))]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    told = forms("guess", path)
+    assert told.code == 0
+    assert "part =" not in told.out
+    assert "option =" not in told.out
+
+
 def test_a_guess_names_no_text_that_stands_there_once(tmp_path: Path) -> None:
     """What is rare may point to a person."""
     rows = ["Kennung;Status", *(f"a-{at};Duld." for at in range(3)), "a-9;Geheimfall"]
@@ -247,3 +324,16 @@ def test_decide_reads_forms(tmp_path: Path) -> None:
     assert told.code == 3
     assert [json.loads(line)["client"] for line in told.out.splitlines()] == ["p-1"]
     assert "CSV!3" in told.err
+
+
+def test_decide_names_columns_that_it_does_not_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reader knows the default rulebook alone; a fact of another one is not lost in silence."""
+    path = tmp_path / "list.csv"
+    path.write_text("id;birth_date;course\np-1;1990;b1\n", encoding="utf-8")
+    told = call("decide", path, "--reader", "forms", *ON)
+    assert told.code == 0
+    assert [one.message for one in caplog.records if one.name == "kim_rules_forms.reading"] == [
+        "list.csv:CSV!C1: note: a column that is no question; it is not read"
+    ]

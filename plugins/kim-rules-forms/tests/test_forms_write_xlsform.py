@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 from forms_made import ALL_LANGUAGES, BEISPIELLAND, converted, kinds_of, plain, written, xform
 from made_rulebooks import criterion, flags, loaded, made
 from random_clients import KEY_DATES, random_client
-from xform_filling import XF, H, steps
+from xform_checking import faults_of
+from xform_filling import XF, H, XForm, steps
 
 import kim_rules as kim
 from kim_rules_forms.answers import answers_from, facts_from
@@ -36,11 +36,37 @@ def test_it_converts_without_warning(rules: Path | None, codes: tuple[str, ...])
         assert empty == set()
 
 
-@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
 @pytest.mark.parametrize("codes", [("de", "en"), ALL_LANGUAGES], ids="-".join)
-def test_odk_validate_accepts_it(codes: tuple[str, ...]) -> None:
-    """The library of the telephones loads the form, its conditions and calculations."""
-    assert converted(written("xlsform", None, codes), validate=True)
+@pytest.mark.parametrize("rules", [None, BEISPIELLAND], ids=["mettmann", "beispielland"])
+def test_its_xform_is_sound(rules: Path | None, codes: tuple[str, ...]) -> None:
+    """What telephones refuse is not there: a loose reference, a text or a list that is missing.
+
+    These are the checks of ODK Validate, which needs Java; every expression is evaluated.
+    """
+    assert faults_of(xform(kim.load_rulebook(rules), codes)) == []
+
+
+SPOILT = [
+    ("<itemset nodeset=\"instance('yes_no')", "<itemset nodeset=\"instance('yes_and_no')", "yes_and_no"),
+    ("<text id=\"/data/section_facts/fled:label\">", "<text id=\"gone\">", "fled:label"),
+    ("ref=\"/data/section_facts/fled\"", "ref=\"/data/section_facts/flee\"", "/flee"),
+    ("nodeset=\"/data/section_facts/fled\"", "nodeset=\"/data/flee\"", "bound, but not there"),
+    ("type=\"date\"", "type=\"dates\"", "no type: dates"),
+    ("calculate=\"once(uuid())\"", "calculate=\"twice(uuid())\"", "calculate"),
+    ("calculate=\"once(uuid())\"", "calculate=\" /data/section_meta/submission_id \"", "in a circle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "fault"), SPOILT)
+def test_an_xform_that_is_not_sound_is_seen(old: str, new: str, fault: str) -> None:
+    """The check finds each kind of mistake."""
+    text = converted(written("xlsform"))
+    root = XForm(text).root.find(f".//{XF}instance")[0].tag.rpartition("}")[2]
+    spoilt = text.replace("/data/", f"/{root}/").replace(
+        old.replace("/data/", f"/{root}/"), new.replace("/data/", f"/{root}/")
+    )
+    assert spoilt != text
+    assert any(fault in one for one in faults_of(XForm(spoilt)))
 
 
 def test_every_question_of_the_rulebook_is_a_column() -> None:
@@ -154,3 +180,17 @@ def test_equal_content_gives_equal_bytes_and_another_rulebook_another_version(
     first = version(loaded(tmp_path / "first", files))
     files["rulebook.toml"]["areas"][0]["label"]["de"] = "Unterkunft"
     assert version(loaded(tmp_path / "second", files)) != first
+
+
+def test_consent_is_asked_last_and_never_presumed() -> None:
+    """Its day is there only with a yes; who wants no support is not asked."""
+    form = xform(RULEBOOK)
+    day = {"consent_referral": "yes", "consent_referral_on": "2036-12-30"}
+    assert form.filled(day)["consent_referral_on"] == "2036-12-30"
+    assert form.filled({**day, "consent_referral": "no"})["consent_referral_on"] == ""
+    assert form.filled({"consent_referral_on": "2036-12-30"})["consent_referral_on"] == ""
+    assert form.filled({**day, "support_wanted": "no"})["consent_referral_on"] == ""
+    assert form.filled({})["consent_referral"] == ""
+    form.filled({**day, "consent_referral_on": "2037-01-01"})
+    assert form.broken == ["consent_referral_on"]
+    assert form.binds[-1]["nodeset"].endswith(("/consent_referral_on", "/instanceName"))

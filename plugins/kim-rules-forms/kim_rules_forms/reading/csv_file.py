@@ -33,6 +33,9 @@ _SAMPLE = 60
 GUARD = "'"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
+#: With what programs of DOS end a file.
+_DOS_END = "\x1a"
+
 _UNBALANCED = error(
     ("Anführungszeichen, die nicht zusammenpassen", "quotation marks that do not match"),
     ("Anführungszeichen verdoppelt", "quotation marks doubled"),
@@ -169,6 +172,8 @@ def _lines(file: TextIO) -> Iterator[str]:
     """The lines of a file; of one that is too long only the beginning."""
     try:
         while line := file.readline(MAX_LINE + 1):
+            if not line.endswith("\n") and not (line := line.rstrip(_DOS_END)):
+                return
             yield line
             while len(line) > MAX_LINE and not line.endswith("\n"):
                 line = file.readline(MAX_LINE + 1)
@@ -194,8 +199,8 @@ def _checked(cells: list[str]) -> list[Value]:
 
 
 def unguarded(cell: str) -> str:
-    """A text without the mark that keeps it from being a formula."""
-    return cell[1:] if cell[1:].startswith(FORMULA_STARTS) else cell
+    """A text without the mark that keeps it from being a formula, or a number."""
+    return cell[1:] if cell[1:].startswith(FORMULA_STARTS) or cell[1:2].isdigit() else cell
 
 
 def guarded(cell: str) -> str:

@@ -31,6 +31,8 @@ _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::[0-9]{2})?(?:[.,][0-9]+)?"
     r" ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )
+#: A time behind a day; without a zone it is that of the place.
+_TIME = re.compile(r",? [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?: uhr)?$")
 _GERMAN = re.compile(r"(?:([0-9]{1,2})\. ?)?([0-9]{1,2})\. ?([0-9]{4}|[0-9]{2})")
 _CUT = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _MONTH = re.compile(r"([0-9]{1,2})[/-]([0-9]{4})")
@@ -125,7 +127,9 @@ class Dates:
         for pattern in (_ISO, _SLASHED_ISO):
             if (match := pattern.fullmatch(text)) is not None:
                 return self._made(*match.groups())
-        if (match := _GERMAN.fullmatch(text)) is not None:
+        if (match := _GERMAN.fullmatch(_TIME.sub("", text))) is not None and (
+            match[1] or match[0] == text
+        ):
             day, month, year = match.groups()
             return self._made(year, month, day)
         if (match := _CUT.fullmatch(text)) is not None:

@@ -12,9 +12,10 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from kim_rules.rulebook import Rulebook
-from kim_rules_forms.questions import META, Kind, Question, questions_of
+from kim_rules_forms.questions import DAYS, META, Kind, Question, questions_of
 from kim_rules_forms.reading.cells import Row, Sheet, Value
 from kim_rules_forms.reading.dates import Dates
+from kim_rules_forms.reading.guessing_pieces import is_one_of_several, piece
 from kim_rules_forms.reading.headings import Names, Use
 from kim_rules_forms.reading.limits import MAX_HEAD
 from kim_rules_forms.reading.mapping import FORMAT, NOTHING, Column
@@ -55,6 +56,7 @@ _WORDS: dict[str, str] = {
     "admitted": "aufgenommen,im case management",
     "admitted_on": "aufnahme,aufnahme am,aufnahmedatum,aufgenommen am",
     "support_wanted": "unterstützung gewünscht,hilfe gewünscht,wunsch nach unterstützung,wunsch",
+    "consent_referral_on": "einwilligung,einwilligung am,einwilligung verweisung,einverständnis",
     "municipality": "gemeinde,stadt,wohnort,ort,kommune,ags",
 }
 
@@ -159,10 +161,15 @@ class _Guess:
         """For every heading what it may mean, the best first; nothing where none is ahead."""
         found: dict[str, list[Proposed]] = {}
         for at, heading in enumerate(self._head.cells):
-            if isinstance(heading, str) and trimmed(heading):
+            if isinstance(heading, str) and trimmed(heading) and not self._is_known(heading):
                 found[trimmed(heading)] = self._candidates(heading, self._values(at))
-        best = Counter(one[0].name for one in found.values() if one)
-        for proposed in found.values():
+        alone = {
+            heading: proposed
+            for heading, proposed in found.items()
+            if not proposed or not _is_piece(heading, proposed[0])
+        }
+        best = Counter(one[0].name for one in alone.values() if one)
+        for proposed in alone.values():
             is_clear = [one.is_named for one in proposed[:2]] == [True, False]
             if len(proposed) > 1 and not is_clear and _lead(proposed) < _AHEAD:
                 proposed.insert(0, Proposed("", 0, Column()))
@@ -170,12 +177,16 @@ class _Guess:
                 # Only the most certain of several columns gets the question.
                 others = [
                     one[0].score
-                    for one in found.values()
+                    for one in alone.values()
                     if one and one[0].name == proposed[0].name
                 ]
                 if proposed[0].score < max(others) or others.count(max(others)) > 1:
                     proposed.insert(0, Proposed("", 0, Column()))
         return found
+
+    def _is_known(self, heading: str) -> bool:
+        """Whether a column of a survey tool says its state; no mapping must hide that."""
+        return self._names.target(heading).use is Use.STATE
 
     def _values(self, at: int) -> list[Value]:
         cells = (row.cells[at] for row in self._rows if at < len(row.cells))
@@ -184,6 +195,12 @@ class _Guess:
 
     def _candidates(self, heading: str, values: list[Value]) -> list[Proposed]:
         target = self._names.target(heading)
+        if target.use is Use.OPTION:
+            return [Proposed(target.name, 1.0, Column(to=target.name, option=target.code))]
+        part = piece(heading, values, self._questions)
+        if part is not None:
+            made = Column(to=part.name, option=part.option, part=part.part)
+            return [Proposed(part.name, part.score, made)]
         names = [*META, *self._questions]
         likeness = {name: self._likeness(heading, name) for name in names}
         if target.use in (Use.QUESTION, Use.META):
@@ -198,6 +215,8 @@ class _Guess:
     def _likeness(self, heading: str, name: str) -> float:
         """How much a heading is like the words for a question."""
         text = spelt(heading).rstrip(" :?*.")
+        if is_one_of_several(heading, name):
+            return 1.0
         words = [name.replace("_", " "), *_WORDS.get(name, "").split(",")]
         question = self._questions.get(name)
         if question is not None:
@@ -217,7 +236,7 @@ class _Guess:
         question = self._questions.get(name)
         if question is None:
             fits = 1.0
-            if name == "recorded_on":
+            if name in DAYS:
                 fits = _share(values, lambda one: Dates(epoch=1900).read(one) != (None, None))
             if name == "id":
                 fits = len(set(map(str, values))) / len(values) if values else 1.0
@@ -271,6 +290,10 @@ class _Guess:
         yield self._pick(f"# Sicherheit: {score} %", f"# confidence: {score} %")
         yield f"[columns.{_quoted(heading)}]"
         yield f'to = "{best.name}"'
+        if best.column.option:
+            yield f"option = {_quoted(best.column.option)}"
+        if best.column.part:
+            yield f'part = "{best.column.part}"'
         if best.column.dates:
             yield f'dates = "{best.column.dates}"'
         if best.odd:
@@ -279,6 +302,11 @@ class _Guess:
                 "# still without a code; an empty code means “not known”:",
             )
             yield "codes = { " + ", ".join(f'{_quoted(one)} = ""' for one in best.odd) + " }"
+
+
+def _is_piece(heading: str, one: Proposed) -> bool:
+    """Whether other columns may go to the same question beside this one."""
+    return bool(one.column.option or one.column.part or is_one_of_several(heading, one.name))
 
 
 def _share(values: Sequence[Value], fits: object) -> float:

@@ -51,8 +51,6 @@ class Target:
 UNKNOWN = Target(Use.UNKNOWN)
 IGNORED = Target(Use.IGNORED)
 
-#: The column beside the questions that tells since when consent to a referral stands.
-CONSENT = "consent_referral_on"
 #: The column in which rejected rows carry what was found.
 FINDINGS = "kim_rules_findings"
 
@@ -72,7 +70,7 @@ _STATES = {
     "Datum Abgeschickt": "limesurvey",
 }
 _IGNORED = """
-    start end today deviceid phonenumber username simserial subscriberid audit caption intro unchecked
+    consent_referral start end today deviceid phonenumber username simserial subscriberid audit caption intro unchecked
     SubmissionDate SubmitterID SubmitterName AttachmentsPresent AttachmentsExpected DeviceID
     Edits FormVersion instanceName _submission_time _notes _status _submitted_by __version__ _tags
     _index _attachments _geolocation _bamboo_dataset_id _xform_id_string formhub/uuid
@@ -164,7 +162,7 @@ def _without_groups(heading: str) -> Iterator[str]:
 def _mapped_target(column: Column) -> Target:
     if column.ignore:
         return IGNORED
-    if column.to in META or column.to == CONSENT:
+    if column.to in META:
         return Target(Use.META, column.to, rule=column)
     if column.option:
         return Target(Use.OPTION, column.to, column.option, rule=column)
@@ -181,7 +179,7 @@ def _keys(rulebook: Rulebook) -> Mapping[str, Target]:
         found[key_of(name)] = Target(Use.STATE, state)
     for rank, name in enumerate(_SUBMISSION):
         found.setdefault(key_of(name), Target(Use.META, "submission_id", rank=rank))
-    for name in (*META, CONSENT):
+    for name in META:
         found[key_of(name)] = Target(Use.META, name)
     for rank, name in enumerate(_PERSON):
         found[key_of(name)] = Target(Use.META, "id", rank=rank)
@@ -197,7 +195,7 @@ def _keys(rulebook: Rulebook) -> Mapping[str, Target]:
 @lru_cache(maxsize=32)
 def _exact(rulebook: Rulebook) -> Mapping[str, Target]:
     """What our own names mean behind the name of a group."""
-    names = [*META, CONSENT, *_IGNORED, *_STATES, *_SUBMISSION]
+    names = [*META, *_IGNORED, *_STATES, *_SUBMISSION]
     for question in questions_of(rulebook):
         names += [question.name, *(f"{question.name}_{suffix}" for suffix in SUFFIXES)]
     keys = _keys(rulebook)

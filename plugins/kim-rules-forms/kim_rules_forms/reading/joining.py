@@ -7,7 +7,7 @@ from typing import Any
 
 from kim_rules.errors import Finding
 from kim_rules.rulebook import Rulebook
-from kim_rules_forms.answers import NotUnderstood, _by_fact, _joined
+from kim_rules_forms.answers import NotUnderstood, by_fact, joined_from
 from kim_rules_forms.reading.values import Answer, Reader
 
 
@@ -32,11 +32,11 @@ def joined(
         except NotUnderstood as error:
             findings.append(Finding(name, error.said, error.wanted))
     facts: dict[str, Any] = {}
-    for fact, parts in _by_fact(rulebook).items():
+    for fact, parts in by_fact(rulebook).items():
         if len(parts) == 1 and parts[0].name not in told:
             continue
         try:
-            value = _joined(fact, parts, told)
+            value = joined_from(fact, parts, told)
         except NotUnderstood as error:
             findings.append(Finding(parts[0].name, error.said, error.wanted))
         else:

@@ -47,7 +47,7 @@ from kim_rules.reading_facts import listed, shown_key, unknown_key
 from kim_rules.rulebook import Rulebook
 from kim_rules.values import FrozenMap
 from kim_rules.vocabulary import Label
-from kim_rules_forms.questions import META, Kind, questions_of
+from kim_rules_forms.questions import DAYS, META, Kind, questions_of
 from kim_rules_forms.reading.dates import FORMS
 from kim_rules_forms.reading.spelling import spelt
 
@@ -59,7 +59,6 @@ ENCODINGS = (
     "cp1250", "cp1251", "cp1254", "cp1256", "iso-8859-9",
 )  # fmt: skip
 PARTS = ("day", "month", "year")
-_CONSENT = "consent_referral_on"
 _KEYS = (
     "format", "sheet", "heading_row", "encoding", "delimiter", "epoch", "unknown", "yes", "no",
     "columns",
@@ -198,7 +197,7 @@ class _Check:
         if told.get("ignore") is True:
             return Column(ignore=True)
         to = told.get("to")
-        names = (*META, _CONSENT, *self._questions)
+        names = (*META, *self._questions)
         if not isinstance(to, str) or to not in names:
             self._odd(f"{stem}.to", listed(names))
             return Column()
@@ -216,9 +215,7 @@ class _Check:
     def _fits(self, made: Column, stem: str) -> None:
         """Whether what is said fits the kind of the question."""
         question = self._questions.get(made.to)
-        is_dated = made.to in ("recorded_on", _CONSENT) or (
-            question is not None and question.kind in _DATED
-        )
+        is_dated = made.to in DAYS or (question is not None and question.kind in _DATED)
         if (made.dates or made.two_digit_years_from or made.part) and not is_dated:
             self._odd(f"{stem}.to", Label("eine Frage nach einem Tag", "a question for a date"))
         if made.option and (

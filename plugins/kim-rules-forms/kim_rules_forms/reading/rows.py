@@ -12,11 +12,11 @@ from attrs import frozen
 from kim_rules.errors import Finding, InvalidClient
 from kim_rules.facts import Client
 from kim_rules.store.records import CONSENT_REFERRAL, MAX_NAME
-from kim_rules_forms.questions import ELSEWHERE, Kind, Question, questions_of
+from kim_rules_forms.questions import CONSENT, ELSEWHERE, Kind, Question, questions_of
 from kim_rules_forms.reading.cells import Row, Sheet, Value
 from kim_rules_forms.reading.dates import Dates
 from kim_rules_forms.reading.findings import Broken, Located, Remark, error, note
-from kim_rules_forms.reading.headings import CONSENT, Layout, Target, Use
+from kim_rules_forms.reading.headings import Layout, Target, Use
 from kim_rules_forms.reading.joining import joined
 from kim_rules_forms.reading.spelling import fault_of, spelt, trimmed
 from kim_rules_forms.reading.submissions import Outcome, Setting, Submission

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import frozen
 
@@ -14,7 +14,15 @@ from kim_rules.errors import Conflict, NoSuchCase
 from kim_rules.facts import Client
 from kim_rules.rulebook import Rulebook
 from kim_rules.store.faults import guarded
-from kim_rules.store.records import Access, Case, FactsVersion, Origin
+from kim_rules.store.records import (
+    CONSENT_REFERRAL,
+    Access,
+    Case,
+    FactsVersion,
+    Origin,
+    ReferralStep,
+)
+from kim_rules.vocabulary import ReferralVerdict
 from kim_rules_forms.reading.comparing import differing
 from kim_rules_forms.reading.submissions import Submission
 
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     from kim_rules.store.journal import Entry, Head, Journal, Writing
 
 _TRIES = 5
+_OPEN = (ReferralStep.PROPOSED, ReferralStep.ACCEPTED)
 
 
 class Recorded(StrEnum):
@@ -90,7 +99,11 @@ class Recorder:
             found = _known(case, submission)
             if found is None:
                 self._put(store, submission, case)
+            is_new = found is Recorded.UNCHANGED and self._consent(store, submission, case)
             self._decide(store, submission.person)
+            if is_new:
+                self._propose(store, submission.person)
+                return Recorded.STORED
             return found or Recorded.STORED
 
     def _case(self, store: CaseStore, person: str) -> Case | None:
@@ -112,8 +125,30 @@ class Recorder:
             valid_from=valid_from,
             origin=Origin.FORM,
             reference=submission.reference,
-            case=submission.case,
+            case=_case_of(submission, case),
         )
+
+    def _consent(self, store: CaseStore, submission: Submission, case: Case | None) -> bool:
+        """Record a consent that was added to a submission that is known; whether there is one."""
+        given_on = _case_of(submission, case).get("consents", {}).get(CONSENT_REFERRAL)
+        known = () if case is None else case.consents
+        given = [one.given_on for one in known if one.purpose == CONSENT_REFERRAL]
+        day = None if given_on is None else date.fromisoformat(given_on)
+        if day is None or day in given:
+            return False
+        store.give_consent(self.access, submission.person, CONSENT_REFERRAL, on=day)
+        return True
+
+    def _propose(self, store: CaseStore, person: str) -> None:
+        """Propose the referral of the latest decision, which was made without consent."""
+        case = store.case(self.access, person)
+        if not case.decisions:
+            return
+        latest = case.decisions[-1]
+        referral = latest.summary["referral"]
+        is_open = any(one.to == referral["to"] and one.step in _OPEN for one in case.referrals)
+        if referral["verdict"] == ReferralVerdict.REFER and not is_open:
+            store.propose_referral(self.access, person, referral["to"], decision=latest.number)
 
     def _decide(self, store: CaseStore, person: str) -> None:
         """Decide by the facts that count on the key date, unless that was done before."""
@@ -130,6 +165,16 @@ class Recorder:
             propose=True,
             expected=case.version,
         )
+
+
+def _case_of(submission: Submission, case: Case | None) -> Mapping[str, Any]:
+    """What a submission tells about the case, without a consent that stands already."""
+    told = submission.case
+    given_on = told.get("consents", {}).get(CONSENT_REFERRAL)
+    if case is None or given_on is None:
+        return told
+    is_known = case.has_consent(CONSENT_REFERRAL, date.fromisoformat(given_on))
+    return {key: one for key, one in told.items() if key != "consents"} if is_known else told
 
 
 def _versions(case: Case | None, reference: str) -> list[FactsVersion]:

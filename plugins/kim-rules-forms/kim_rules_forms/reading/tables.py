@@ -8,7 +8,8 @@ from itertools import chain, islice
 from attrs import define, field
 
 from kim_rules_forms.reading.cells import Row, Sheet
-from kim_rules_forms.reading.findings import Located, Unreadable, note
+from kim_rules_forms.reading.csv_file import CsvFile
+from kim_rules_forms.reading.findings import Located, Remark, Unreadable, error, note
 from kim_rules_forms.reading.headings import (
     Layout,
     Names,
@@ -21,18 +22,30 @@ from kim_rules_forms.reading.headings import (
 from kim_rules_forms.reading.json_file import JsonFile
 from kim_rules_forms.reading.limits import MAX_HEAD, MAX_HEADING
 from kim_rules_forms.reading.rows import RowReader
-from kim_rules_forms.reading.spelling import spelt
+from kim_rules_forms.reading.spelling import spelt, trimmed
 from kim_rules_forms.reading.submissions import Outcome, Setting
 from kim_rules_forms.reading.sums import totals
 
 #: With what a row of notes begins, in our lists.
 NOTES = "# "
-_NOT_READ = note(
+#: What is said of a column that nobody reads.
+NOT_READ = note(
     ("eine Spalte, die keine Frage ist", "a column that is no question"),
     ("sie wird nicht gelesen", "it is not read"),
 )
 _SUMS = note(
     ("eine Zeile mit Summen", "a row of sums"), ("sie wird übergangen", "it is passed over")
+)
+_TOO_MANY = error(
+    ("mehr Werte als Überschriften", "more values than headings"),
+    (
+        "ein Wert je Spalte, in Anführungszeichen, wenn das Trennzeichen darin steht",
+        "a value for each column, in quotation marks when it holds the delimiter",
+    ),
+)
+_ONLY_TEXT = error(
+    ("nur ein Text, wo die Kennung der Person steht", "only a text where the person's key stands"),
+    ("eine Kennung ohne Leerzeichen, oder Angaben dazu", "a key without spaces, or facts with it"),
 )
 _EMPTY_LAYOUT = Layout(0, (), ())
 _MOST_TOLD = 40
@@ -94,9 +107,26 @@ class Table:
                     if totals(row, layout):
                         self.remarks.append(Located(self.sheet.place(row.number, 0), _SUMS))
                         continue
+                fault = self._fault(row, layout)
+                row = row if fault is None else row._replace(broken=fault)
             outcome = reader.read(row)
             if outcome is not None:
                 yield outcome
+
+    def _fault(self, row: Row, layout: Layout) -> Remark | None:
+        """Why a row cannot be one of a person, as a whole."""
+        width = len(layout.headings)
+        if len(row.cells) > width and isinstance(self.sheet, CsvFile):
+            # A delimiter that stands in a value moves all that follow under other headings.
+            more = (trimmed(cell) for cell in row.cells[width:] if isinstance(cell, str))
+            return _TOO_MANY if any(more) else None
+        filled = islice((at for at, cell in enumerate(row.cells) if cell not in (None, "")), 2)
+        first, *others = (*filled, None)
+        if first is None or others != [None] or first >= width:
+            return None
+        cell, target = row.cells[first], layout.targets[first]
+        is_line = target.name == "id" and isinstance(cell, str) and " " in trimmed(cell)
+        return _ONLY_TEXT if is_line else None
 
     def _repeats(self, row: Row, layout: Layout) -> bool:
         """Whether a row is one of headings again; only where the person's key would be."""
@@ -118,7 +148,7 @@ class Table:
                 target = self.names.target(key)
                 reader.add(met, target)
                 if target.use is Use.UNKNOWN and met < _MOST_TOLD:
-                    self.remarks.append(Located(sheet.place(row.number, met), _NOT_READ))
+                    self.remarks.append(Located(sheet.place(row.number, met), NOT_READ))
                 met += 1
             outcome = reader.read(row)
             if outcome is not None:
@@ -127,7 +157,7 @@ class Table:
     def _tell_columns(self, layout: Layout) -> None:
         unknown = [at for at, one in layout.columns(Use.UNKNOWN) if layout.headings[at].strip()]
         self.remarks += [
-            Located(self.sheet.place(layout.row, at), _NOT_READ) for at in unknown[:_MOST_TOLD]
+            Located(self.sheet.place(layout.row, at), NOT_READ) for at in unknown[:_MOST_TOLD]
         ]
 
 

@@ -70,12 +70,12 @@
         wrong.push([place, told]);
       }
     };
-    for (const input of form.querySelectorAll("section:first-of-type input")) {
+    for (const input of form.querySelectorAll("input.beside")) {
       input.removeAttribute("aria-invalid");
       attempt(input, input.name, () => {
         const text = input.value.trim();
         if (input.required && !text) throw words.required;
-        return text && input.name === "recorded_on" ? checked(input.name, text, true) : text;
+        return text && input.dataset.kind === "day" ? checked(input.name, text, true) : text;
       });
     }
     for (const field of form.querySelectorAll("fieldset")) {
@@ -140,6 +140,19 @@
     status.textContent = words.page_saved;
   };
 
+  /* There is always one more list than is filled. */
+  const extend = (field) => {
+    const lists = field.querySelectorAll(".list");
+    const last = lists[lists.length - 1];
+    if (!last || !last.querySelector("select").value) return;
+    const more = last.cloneNode(true);
+    const select = more.querySelector("select");
+    more.querySelector(".number").textContent = `${lists.length + 1}.`;
+    select.value = "";
+    select.ariaLabel = select.ariaLabel.replace(/\d+$/, lists.length + 1);
+    last.after(more);
+  };
+
   /* Whoever types an answer, or chooses one, takes back "not asked", and the other way round. */
   form.addEventListener("input", (event) => {
     const field = event.target.closest("fieldset");
@@ -150,6 +163,7 @@
       for (const one of values) one.value = "";
     } else if (event.target.value) {
       for (const radio of field.querySelectorAll("input[type=radio]")) radio.checked = false;
+      extend(field);
     }
   });
 
