@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -34,6 +35,10 @@ class Measure(StrEnum):
     PERCENT = "percent"
     RATIO = "ratio"
     DAY = "day"
+
+
+def _positions(rows: Iterable[int]) -> frozenset[int]:
+    return frozenset(rows)
 
 
 class ChartKind(StrEnum):
@@ -100,7 +105,7 @@ class Table:
     column_ids: tuple[str, ...] = ()
     row_ids: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
-    totals: frozenset[int] = field(default=frozenset(), converter=frozenset)
+    totals: frozenset[int] = field(default=frozenset(), converter=_positions)
     chart: Chart | None = None
 
     def __attrs_post_init__(self) -> None:

@@ -1,0 +1,193 @@
+"""Reports: seconds of the processor and memory over many cases, and the time of each section and format.
+
+``python -m benchmarks.report make FILE COUNT recorded|bare`` and ``python -m benchmarks.report
+read FILE`` are children: one writes cases, the other makes a report out of them and prints
+one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from time import process_time
+from typing import Any
+
+import psutil
+
+import kim_rules as kim
+from benchmarks.facts import ON, clients
+from benchmarks.table import Row, target
+
+MIB = 1024 * 1024
+SINCE = ON - timedelta(days=365)
+MANAGERS = 40
+#: What 100,000 cases with recorded decisions may take, in seconds.
+TARGET = 60.0
+#: How often memory is looked at.
+LOOK_EVERY = 500
+
+
+def rows(cases: int) -> list[Row]:
+    """What reports about a number of cases need, with and without recorded decisions."""
+    with tempfile.TemporaryDirectory(prefix="kim-report-") as folder:
+        recorded, bare = Path(folder, "recorded.ndjson"), Path(folder, "bare.ndjson")
+        fewer = max(1, cases // 10)
+        _run("make", str(recorded), str(cases), "recorded")
+        _run("make", str(bare), str(fewer), "bare")
+        told = json.loads(_run("read", str(recorded)))
+        anew = json.loads(_run("read", str(bare)))
+    allowed = TARGET * cases / 100_000
+    met = target(told["seconds"] <= allowed, f"at most {allowed:.0f} s")
+    return [
+        _whole(f"report, {cases:,} cases with recorded decisions", told, cases, met),
+        *_parts("section", told["sections"], cases),
+        *_parts("format", told["formats"], None),
+        _whole(f"report, {fewer:,} cases decided anew", anew, fewer, ""),
+    ]
+
+
+def _whole(name: str, told: dict[str, Any], cases: int, met: str) -> Row:
+    seconds, early, peak = told["seconds"], told["early"], told["peak"]
+    remark = f"{seconds:.1f} s; RSS {early:.0f} MiB after 10 %, peak {peak:.0f} MiB"
+    ratio = peak / early
+    return Row(
+        name, seconds / cases, None, cases / seconds, ratio, "memory after 10 %",
+        f"{remark}; {met}" if met else remark,
+    )  # fmt: skip
+
+
+def _parts(kind: str, seconds: dict[str, float], cases: int | None) -> Iterator[Row]:
+    """A row for each part, with its share of all parts."""
+    whole = sum(seconds.values())
+    for name, taken in seconds.items():
+        each = None if cases is None else taken / cases
+        remark = f"{taken:.2f} s"
+        yield Row(f"  {kind} {name}", each, None, None, taken / whole, f"all {kind}s", remark)
+
+
+def _run(*words: str) -> str:
+    command = [sys.executable, "-m", "benchmarks.report", *words]
+    return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+# --- the children ------------------------------------------------------------------------------
+
+
+def make(file: Path, cases: int, *, recorded: bool) -> None:
+    """Write cases: two of five in case management, half of them with an event."""
+    rulebook = kim.load_rulebook()
+    with file.open("w", encoding="utf-8") as out:
+        for number, facts in enumerate(clients(cases, seed=23)):
+            line: dict[str, Any] = {"client": facts, "case": {}, "valid_from": "2020-01-01"}
+            if number % 5 < 2:
+                line["case"] = {
+                    "case_manager": f"kim-{number % MANAGERS:02}",
+                    "primary_goal": "language",
+                }
+                line["events"] = [{"code": "goal_reached", "on": ON.isoformat()}] * (number % 2)
+            if recorded:
+                line["decisions"] = [_decision(facts, rulebook)]
+            out.write(json.dumps(line) + "\n")
+
+
+def _decision(facts: dict[str, Any], rulebook: kim.Rulebook) -> dict[str, Any]:
+    client = kim.Client.from_dict(facts, rulebook, ON)
+    decision = kim.decide(client, on=ON, rulebook=rulebook).to_dict()
+    return {key: value for key, value in decision.items() if key != "explanation"}
+
+
+class Clock:
+    """Seconds by name."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, whose time is added up under a name."""
+
+        def run(*args: Any) -> Any:
+            start = process_time()
+            try:
+                return function(*args)
+            finally:
+                taken = process_time() - start
+                self.seconds[name] = self.seconds.get(name, 0.0) + taken
+
+        return run
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Make a report out of the cases of a file, and write it in every format."""
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules_report import FORMATS, kim_rules_render_reports
+    from kim_rules_report.building import build_report
+    from kim_rules_report.case_lines import from_file
+
+    options = {"on": ON, "since": SINCE, "until": ON}
+    build_report((), **options)  # type: ignore[arg-type] # the rulebook, before the clock runs
+    seen = [_resident()]
+    number = count()
+
+    def look(_: object) -> None:
+        if next(number) % LOOK_EVERY == 0:
+            seen.append(_resident())
+
+    with ClientsFile(str(file)) as cases:
+        start = process_time()
+        report = build_report(from_file(cases), each=look, **options)  # type: ignore[arg-type]
+        seconds = process_time() - start
+    seen.append(_resident())
+    formats, renderers = Clock(), kim_rules_render_reports()
+    for name in FORMATS:
+        formats.timed(name, renderers[name])(report, BytesIO())
+    return {
+        "seconds": seconds,
+        "early": seen[max(1, len(seen) // 10)],
+        "peak": max(seen),
+        "sections": _section_seconds(file, options),
+        "formats": formats.seconds,
+    }
+
+
+def _section_seconds(file: Path, options: dict[str, date]) -> dict[str, float]:
+    """A second pass, in which the clock stands around every section.
+
+    What a case has to be asked for only once, such as its decision, counts for the section
+    that asks first; reading the file is the rest.
+    """
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules_report.building import build_report
+    from kim_rules_report.case_lines import from_file
+    from kim_rules_report.sections import SECTIONS
+
+    clock, before = Clock(), dict(SECTIONS)
+    for name, section in before.items():
+        see, drafts = clock.timed(name, section.see), clock.timed(name, section.drafts)
+        SECTIONS[name] = type(section.__name__, (section,), {"see": see, "drafts": drafts})
+    try:
+        with ClientsFile(str(file)) as cases:
+            start = process_time()
+            build_report(from_file(cases), **options)  # type: ignore[arg-type]
+            whole = process_time() - start
+    finally:
+        SECTIONS.update(before)
+    return {**clock.seconds, "reading": whole - sum(clock.seconds.values())}
+
+
+def _resident() -> float:
+    found: float = psutil.Process().memory_info().rss / MIB
+    return found
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "make":
+        make(Path(sys.argv[2]), int(sys.argv[3]), recorded=sys.argv[4] == "recorded")
+    else:
+        print(json.dumps(read(Path(sys.argv[2]))))

@@ -1,0 +1,124 @@
+"""The figures of a report: counted first, then told or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from attrs import Factory, define, frozen
+
+from kim_rules.report_tables import Hidden
+from kim_rules_report.protection.equations import Equation, Key, check
+
+Value = TypeVar("Value")
+
+
+@frozen
+class PublishedFigures:
+    """The figures of a report, and which of them are hidden.
+
+    Args:
+        figures: Every figure by its key.
+        hidden: Keys of the figures that are not told.
+        threshold: Counts below it are hidden; or None when nothing is.
+    """
+
+    figures: Mapping[Key, int]
+    hidden: frozenset[Key] = frozenset()
+    threshold: int | None = None
+
+    def cell(self, key: Key) -> int | Hidden:
+        """The figure as it stands in a table.
+
+        Raises:
+            KeyError: If there is no such figure.
+        """
+        return self.unless_hidden(self.figures[key], key)
+
+    def unless_hidden(self, value: Value, *keys: Key) -> Value | Hidden:
+        """A value that was computed from figures, if all of them are told.
+
+        Args:
+            value: A share, a ratio, a sentence, the number of rows of a list.
+            keys: Every figure that somebody could compute from it.
+
+        Raises:
+            KeyError: If there is no such figure.
+        """
+        for key in keys:
+            if key not in self.figures:
+                raise KeyError(key)
+        return Hidden.SMALL if self.hidden.intersection(keys) else value
+
+
+@define
+class FigureBook:
+    """Collects the figures of a report and how they sum up."""
+
+    _figures: dict[Key, int] = Factory(dict)
+    _equations: list[Equation] = Factory(list)
+    _signed: set[Key] = Factory(set)
+
+    @property
+    def equations(self) -> tuple[Equation, ...]:
+        """How the figures sum up, so far."""
+        return tuple(self._equations)
+
+    @property
+    def signed(self) -> frozenset[Key]:
+        """Keys of the figures that are changes."""
+        return frozenset(self._signed)
+
+    def count(self, key: Key, value: int) -> None:
+        """A number of persons or cases.
+
+        Raises:
+            ValueError: If the key has another figure already.
+        """
+        if self._figures.setdefault(key, value) != value:
+            raise ValueError(f"the figure {key!r} is counted twice, with two results")
+
+    def total(self, key: Key, parts: Iterable[Key]) -> None:
+        """The sum of figures; it is added up here unless it was counted before.
+
+        Args:
+            key: Key of the sum.
+            parts: Keys of all its parts, which are there already. Without parts it is zero.
+
+        Raises:
+            ValueError: If the sum was counted with another result, or a key stands twice.
+            KeyError: If a part is not there.
+        """
+        parts = tuple(parts)
+        self.count(key, sum(self._figures[part] for part in parts))
+        if parts:
+            self._equations.append(Equation(key, parts))
+
+    def change(self, key: Key, *, now: Key, before: Key) -> None:
+        """The difference of two figures, which may be negative.
+
+        Raises:
+            KeyError: If one of the two is not there.
+        """
+        self.count(key, self._figures[now] - self._figures[before])
+        self._signed.add(key)
+        self._equations.append(Equation(now, (before, key)))
+
+    def publish(self, threshold: int | None) -> PublishedFigures:
+        """Choose what is hidden.
+
+        Args:
+            threshold: Counts from one up to it, itself not included, are hidden, and whatever
+                else it takes; None hides nothing.
+
+        Raises:
+            ValueError: If the threshold is too small, or the figures contradict each other.
+        """
+        if threshold is None:
+            check(self._figures, self._equations, self._signed)
+            return PublishedFigures(dict(self._figures))
+        # Loads the solver, which an internal report does without.
+        from kim_rules_report.protection.hiding import protect
+
+        hidden = protect(self._figures, self._equations, threshold, signed=self._signed)
+        return PublishedFigures(dict(self._figures), hidden, threshold)
