@@ -1,0 +1,106 @@
+"""Opens pieces of files as tables, and turns what fails on the way into clear messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+
+import polars as pl
+
+from kim_rules.errors import Finding
+from kim_rules_batch.checking import InvalidTable
+from kim_rules_batch.files import Format, InvalidFile, Piece, Source, refused
+from kim_rules_batch.job import Job
+from kim_rules_batch.layouts import Schema
+from kim_rules_batch.text_files import scan_text, schema_of
+
+
+def check_sources(job: Job, sources: Sequence[Source]) -> None:
+    """Refuse files whose columns cannot be decided, before anything is done.
+
+    Args:
+        job: What is to be done with them.
+        sources: The files.
+
+    Raises:
+        InvalidFile: With every finding in every file at once.
+    """
+    findings: list[Finding] = []
+    for source in sources:
+        try:
+            job.check(source_schema(job, source))
+        except InvalidTable as error:
+            found = (Finding(f"{source.path}: {f.path}", f.said, f.wanted) for f in error.findings)
+            findings += found
+        except InvalidFile as error:
+            findings += error.findings
+    if findings:
+        raise InvalidFile(findings)
+
+
+def source_schema(job: Job, source: Source) -> Schema:
+    """The columns of a file.
+
+    Args:
+        job: What is to be done with it.
+        source: The file.
+
+    Raises:
+        InvalidFile: If it cannot be read.
+    """
+    with told_apart((source,)):
+        if source.form in (Format.CSV, Format.NDJSON):
+            return schema_of(source, job.setting.rulebook, _others(job))
+        return _scanned(job, (source,)).collect_schema()
+
+
+def tables_of(job: Job, piece: Piece) -> Iterator[pl.LazyFrame]:
+    """The rows of a piece as tables, in order; files with the same columns are one table.
+
+    Args:
+        job: What is to be done with them.
+        piece: Where they are.
+    """
+    if len(piece.sources) == 1:
+        table = _scanned(job, piece.sources)
+        yield table if piece.rows is None else table.slice(piece.first, piece.rows)
+        return
+    alike = groupby(
+        piece.sources, lambda source: (source.form, tuple(source_schema(job, source).items()))
+    )
+    for _, sources in alike:
+        yield _scanned(job, tuple(sources))
+
+
+def _scanned(job: Job, sources: Sequence[Source]) -> pl.LazyFrame:
+    form, paths = sources[0].form, [source.path for source in sources]
+    if form is Format.PARQUET:
+        return pl.scan_parquet(paths, glob=False, hive_partitioning=False)
+    if form is Format.IPC:
+        return pl.scan_ipc(paths, glob=False, hive_partitioning=False)
+    return scan_text(sources, job.setting.rulebook, _others(job))
+
+
+def _others(job: Job) -> tuple[str, ...]:
+    settings = (job.setting, job.other)
+    days = (one.on for one in settings if one is not None and isinstance(one.on, str))
+    return tuple(dict.fromkeys([*job.others, *days]))
+
+
+@contextmanager
+def told_apart(sources: Sequence[Source]) -> Iterator[None]:
+    """Turn what Polars says about unreadable files into a message without their values.
+
+    Args:
+        sources: The files that are read within the block.
+
+    Raises:
+        InvalidFile: If one of them cannot be read.
+    """
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        names = sources[0].path + (f" … {sources[-1].path}" if len(sources) > 1 else "")
+        kind = type(error).__name__
+        raise refused(names, f"beschädigter Inhalt ({kind})", f"damaged content ({kind})") from None

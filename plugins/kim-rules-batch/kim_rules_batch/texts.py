@@ -1,0 +1,68 @@
+"""Texts in columns: which are allowed, and how they are compared."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import groupby
+
+import polars as pl
+
+from kim_rules.reading_facts import MAX_TEXT
+
+
+def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ascending numbers as ranges."""
+    for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0]):
+        members = [number for _, number in run]
+        yield members[0], members[-1]
+
+
+def _class(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in ranges)
+
+
+#: Every number of a character; no text in a column has a surrogate.
+_CHARACTERS = [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]
+#: Where letters with two cases end.
+_WITH_LETTERS = 0x20000
+#: The space that Python strips, which is not all that Polars strips.
+SPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
+_SPACE = _class((ord(c), ord(c)) for c in SPACE)
+_CONTROL = r"\x00-\x1f\x7f-\x9f"
+#: A text without anything but space, or with a control character not at its ends.
+_NO_TEXT = (
+    rf"^[{_SPACE}]*$|[{_CONTROL}&&[^{_SPACE}]]"
+    rf"|[^{_SPACE}][{_SPACE}]*[{_CONTROL}&&[{_SPACE}]][{_SPACE}]*[^{_SPACE}]"
+)
+
+
+@lru_cache
+def _no_identifier() -> str:
+    unprintable = (number for number in _CHARACTERS if not chr(number).isprintable())
+    return rf"^ *$|[{_class(_ranges(unprintable))}]"
+
+
+def is_no_text(value: pl.Expr) -> pl.Expr:
+    """Where a text is empty, too long or has control characters; null where null."""
+    return (value.str.len_chars() > MAX_TEXT) | value.str.contains(_NO_TEXT)
+
+
+def is_no_identifier(value: pl.Expr) -> pl.Expr:
+    """Where a text is no key of a client; null where null."""
+    return (value.str.len_chars() > MAX_TEXT) | value.str.contains(_no_identifier())
+
+
+@lru_cache
+def _folds() -> dict[str, str]:
+    """Every character that is not its own case folding."""
+    characters = map(chr, _CHARACTERS[:_WITH_LETTERS])
+    return {one: fold for one in characters if (fold := one.casefold()) != one}
+
+
+def folded(value: pl.Expr) -> pl.Expr:
+    """Texts as names are compared; see :func:`kim_rules.values.folded`."""
+    folds = _folds()
+    text = value.str.normalize("NFC").str.strip_chars(SPACE)
+    return text.str.replace_many(list(folds), list(folds.values())).str.normalize("NFC")
