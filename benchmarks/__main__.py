@@ -23,10 +23,12 @@ class Sizes(NamedTuple):
     memory: int
     agreement: int
     store: int
+    report: int
+    forms: int
 
 
-QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000, 2_000)
-NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000, 100_000)
+QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000, 2_000, 2_000, 2_000)
+NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000, 100_000, 100_000, 100_000)
 FULL = NORMAL._replace(rounds=20, memory=1_000_000, agreement=1_000_000)
 
 
@@ -72,8 +74,23 @@ def store(sizes: Sizes) -> list[table.Row]:
     return store.rows(sizes.store)
 
 
+def report(sizes: Sizes) -> list[table.Row]:
+    """Reports about many cases, by section and format."""
+    from benchmarks import report
+
+    return report.rows(sizes.report)
+
+
+def forms(sizes: Sizes) -> list[table.Row]:
+    """Submissions read from CSV and XLSX, decided, and recorded on SQLite."""
+    from benchmarks import forms
+
+    return forms.rows(sizes.forms)
+
+
 PARTS: dict[str, Callable[[Sizes], list[table.Row]]] = {
-    part.__name__: part for part in (decisions, command, start, memory, agreement, store)
+    part.__name__: part
+    for part in (decisions, command, start, memory, agreement, store, report, forms)
 }
 
 
