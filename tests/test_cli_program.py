@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -226,7 +227,8 @@ def test_interrupted() -> None:
         assert process.stdout is not None
         process.stdin.write(b'{"id": "c-1"}\n')
         process.stdin.flush()
-        process.stdout.readline()  # from now on it waits for the next line
+        process.stdout.readline()
+        time.sleep(0.5)  # by now it waits for the next line
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
