@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Erased,
         Finding,
         InvalidClient,
+        InvalidDecision,
         InvalidInput,
         InvalidReadings,
         InvalidRulebook,
@@ -67,6 +68,7 @@ __all__ = [
     "Finding",
     "FindingBody",
     "InvalidClient",
+    "InvalidDecision",
     "InvalidInput",
     "InvalidReadings",
     "InvalidRulebook",
@@ -100,7 +102,7 @@ __all__ = [
 _HOMES = {
     "decision": "Decision decide replay",
     "errors": "ChainBroken ClockWentBack Conflict EngineDisagreement EngineError Erased Finding "
-    "InvalidClient InvalidInput InvalidReadings InvalidRulebook KimRulesError "
+    "InvalidClient InvalidDecision InvalidInput InvalidReadings InvalidRulebook KimRulesError "
     "NoSuchCase NotAllowed PluginError SchemaMismatch SealBroken StoreError StoreUnavailable "
     "UnknownRulebook WrongKey",
     "facts": "Client",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -81,11 +80,6 @@ class Change:
     def to_dict(self) -> dict[str, str]:
         """The change as JSON values."""
         return {"outcome": self.outcome, "from": self.before, "to": self.after}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, str]) -> Change:
-        """The change from JSON values."""
-        return cls(data["outcome"], data["from"], data["to"])
 
 
 @frozen

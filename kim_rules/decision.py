@@ -25,7 +25,7 @@ from kim_rules.answers import (
 )
 from kim_rules.assessment import MAX_CONCLUDED, Assessment, runtime_of
 from kim_rules.derive import Case
-from kim_rules.errors import Difference
+from kim_rules.errors import Difference, InvalidDecision
 from kim_rules.facts import Client, check_for
 from kim_rules.loading import load_rulebook
 from kim_rules.logic import TRUTHS
@@ -232,16 +232,13 @@ class Decision:
                 when None.
 
         Raises:
-            ValueError: If the data is not a decision of this schema.
+            InvalidDecision: If the data is not a whole decision of this schema.
             UnknownRulebook: If the rulebook of that id is not known.
         """
         if not isinstance(data, Mapping) or data.get("schema") != SCHEMA:
-            raise ValueError(f"not a decision of the schema {SCHEMA}")
-        try:
-            rules = rulebook or load_rulebook(data["rulebook"]["id"])
-            return cls(**fields_of(data), rules=rules)
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"an incomplete decision: {type(error).__name__}") from None
+            raise InvalidDecision(f"not a decision of the schema {SCHEMA}")
+        fields = fields_of(data)
+        return cls(**fields, rules=rulebook or load_rulebook(fields["rulebook"].id))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Decision) and self.to_dict() == other.to_dict()
@@ -283,7 +280,7 @@ def decide(
         InvalidReadings: If a reading or an option is not known.
         EngineDisagreement: If the two executors answer differently.
         EngineError: If the rules engine fails.
-        TypeError: If ``on`` is not a date.
+        TypeError: If ``client`` is not a :class:`Client` or ``on`` is not a date.
     """
     decision = _decide(client, on, rulebook, readings)
     observe(decision)
@@ -296,6 +293,8 @@ def _decide(
     rulebook: Rulebook | str | Path | None,
     readings: Mapping[str, str] | None,
 ) -> Decision:
+    if not isinstance(client, Client):
+        raise TypeError("client must be a Client; Client.from_dict makes one of JSON values")
     if not isinstance(on, date) or isinstance(on, datetime):
         raise TypeError("on must be a datetime.date without a time of day")
     rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
@@ -377,11 +376,13 @@ def replay(
 
     Raises:
         InvalidClient: If the facts cannot be decided.
+        InvalidDecision: If what was stored is not a decision.
+        UnknownRulebook: If the rulebook of that id is not known.
     """
-    before = stored.to_dict() if isinstance(stored, Decision) else dict(stored)
-    rules = rulebook or load_rulebook(before["rulebook"]["id"])
-    on = date.fromisoformat(before["on"])
-    after = _decide(client, on, rules, before["readings"]).to_dict()
+    known = stored if isinstance(stored, Decision) else Decision.from_dict(stored, rulebook)
+    before = known.to_dict()
+    rules = rulebook or load_rulebook(known.rulebook.id)
+    after = _decide(client, known.on, rules, known.readings).to_dict()
     for one in (before, after):
         one["rulebook"] = {k: v for k, v in one["rulebook"].items() if k != "executors"}
         one["notices"] = [notice["code"] for notice in one["notices"]]

@@ -7,6 +7,7 @@
     │   ├── InvalidClient       facts that cannot be decided
     │   ├── InvalidRulebook     a rulebook folder with mistakes
     │   └── InvalidReadings     an unknown reading or option
+    ├── InvalidDecision         a stored decision that cannot be read
     ├── UnknownRulebook         no rulebook of that id, no folder at that path
     ├── EngineError             the rules engine cannot be trusted here
     │   └── EngineDisagreement  both executors answered, and differently
@@ -95,6 +96,10 @@ class InvalidRulebook(InvalidInput):
 
 class InvalidReadings(InvalidInput):
     """A reading that the rulebook does not know, or an option that the reading lacks."""
+
+
+class InvalidDecision(KimRulesError, ValueError):
+    """JSON values that are not a whole decision of the known schema."""
 
 
 class UnknownRulebook(KimRulesError):

@@ -38,6 +38,7 @@ _KINDS: tuple[tuple[type, Label], ...] = (
     (Mapping, Label("ein Objekt", "an object")),
     (list, Label("eine Liste", "a list")),
     (tuple, Label("eine Liste", "a list")),
+    (datetime, Label("ein Datum mit Uhrzeit", "a date with a time of day")),
     (date, Label("ein Datum", "a date")),
 )
 _TRUE_OR_FALSE = Label("true oder false", "true or false")

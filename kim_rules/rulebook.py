@@ -149,7 +149,10 @@ class Rulebook:
 
         Raises:
             InvalidReadings: If a reading or an option is not known.
+            TypeError: If it is not a mapping.
         """
+        if not isinstance(readings or {}, Mapping):
+            raise TypeError("readings must be a mapping of readings to options")
         chosen = dict(self.defaults)
         findings = []
         for name, option in (readings or {}).items():

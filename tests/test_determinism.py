@@ -124,6 +124,16 @@ def test_the_key_date_is_a_date(on: Any) -> None:
         kim.decide(kim.Client("c-1"))  # type: ignore[call-arg]
 
 
+def test_the_wrong_kind_of_argument_is_told() -> None:
+    """Facts that are not yet a client, and readings that are no mapping, by their names."""
+    facts: Any = dict(CLIENT)
+    with pytest.raises(TypeError, match=r"Client\.from_dict"):
+        kim.decide(facts, on=ON)
+    pairs: Any = [("several", "three")]
+    with pytest.raises(TypeError, match="readings"):
+        kim.decide(kim.Client("c-1"), on=ON, readings=pairs)
+
+
 def test_unknown_readings_are_refused_together() -> None:
     """Every unknown reading and option is told at once, with what is allowed."""
     with pytest.raises(kim.InvalidReadings) as caught:

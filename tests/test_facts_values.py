@@ -159,7 +159,7 @@ def test_a_date_with_a_time_is_no_date() -> None:
     """A ``datetime`` is refused where a date is due, although Python takes it for one."""
     moment: Any = datetime(2020, 1, 1)  # noqa: DTZ001
     for name in ("birth_date", "entry_date", "admitted_on"):
-        with pytest.raises(kim.InvalidClient):
+        with pytest.raises(kim.InvalidClient, match="a date with a time of day; allowed"):
             kim.Client("c-1", **{name: moment})
     assert kim.Client("c-1", birth_date=date(2020, 1, 1)).birth_date == kim.PartialDate(2020, 1, 1)  # type: ignore[arg-type]
 

@@ -14,7 +14,7 @@ import attrs
 import pytest
 from attrs.exceptions import FrozenInstanceError
 from deciding import decided, drawn
-from oracle_tables import Client
+from oracle_tables import AREAS, Client
 
 import kim_rules as kim
 
@@ -160,9 +160,66 @@ def test_a_replay_with_other_facts_tells_what_differs() -> None:
     ],
 )
 def test_what_is_no_decision_is_refused(data: Any) -> None:
-    """Another schema or a part of a decision is a ValueError, and nothing else."""
-    with pytest.raises(ValueError, match="decision"):
+    """Another schema or a part of a decision is an InvalidDecision, and nothing else."""
+    with pytest.raises(kim.InvalidDecision, match="decision"):
         kim.Decision.from_dict(data)
+    with pytest.raises(kim.InvalidDecision, match="decision"):
+        kim.replay(data, kim.Client("c-1"))
+
+
+#: A client whose decision has something in every part.
+FULL: Client = {
+    "id": "c-1",
+    "birth_date": "1996-12-01",
+    "residence_status": "duldung",
+    "needs": dict.fromkeys(AREAS, "none") | {"housing": "short_term"},
+    "overall_planning_needed": False,
+    "multiple_needs_finding": False,
+    "support_wanted": True,
+    "municipality": "Hilden",
+}
+#: Wherever a stored decision has a value: one of another kind, as none of its values is.
+WRONG_KINDS: tuple[Any, ...] = (77.5, [77], {"a": 77})
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every value within JSON values; the explanation is a tree of its own."""
+    members = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, member in members:
+        yield (*path, key)
+        if key != "explanation" and isinstance(member, (dict, list)):
+            yield from places(member, (*path, key))
+
+
+def broken(path: tuple[Any, ...], wrong: Any) -> dict[str, Any]:
+    """A stored decision with one value in place of another; without the value for None."""
+    data = decided(FULL, ON).to_dict()
+    within: Any = data
+    for key in path[:-1]:
+        within = within[key]
+    if wrong is None and isinstance(within, dict):
+        del within[path[-1]]
+    else:
+        within[path[-1]] = wrong
+    return data
+
+
+@pytest.mark.parametrize("wrong", [*WRONG_KINDS, None], ids=str)
+def test_a_decision_with_a_broken_value_is_refused(wrong: Any) -> None:
+    """Whichever value is missing or of another kind; the message repeats none of them."""
+    whole = decided(FULL, ON).to_dict()
+    for part in ("target_groups", "missing_facts", "changes_on", "depends_on_readings"):
+        assert whole[part]
+    for part in ("candidates", "excluded"):
+        assert whole["referral"][part]
+    for path in places(whole):
+        if path == ("explanation",) and isinstance(wrong, dict):
+            continue  # an explanation may be any object
+        if path[0] == "readings" and wrong is None and len(path) > 1:
+            continue  # and there may be any number of readings
+        with pytest.raises(kim.InvalidDecision) as caught:
+            kim.Decision.from_dict(broken(path, wrong))
+        assert "77" not in str(caught.value), path
 
 
 # --- nothing can be changed ----------------------------------------------------------------
