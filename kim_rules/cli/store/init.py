@@ -28,10 +28,17 @@ def command(call: Call, new_key: bool) -> None:
       kim-rules store init --store sqlite:///faelle.db --key-file schluessel --new-key
       kim-rules store init --store sqlite:///faelle.db --key-file schluessel
     """
+    from kim_rules.errors import WrongKey
+
     call.require("url", *(["key_file"] if new_key else []))
     if new_key:
         _make_key(call, call.key_file or "")
-    call.open(create=True).close()
+    try:
+        call.open(create=True).close()
+    except WrongKey:
+        if new_key:  # there is a store already, and it has another key
+            _remove_key(call, call.key_file or "")
+        raise
     streams.write("Die Ablage ist bereit.\n" if call.lang == "de" else "The store is ready.\n")
 
 
@@ -46,4 +53,16 @@ def _make_key(call: Call, name: str) -> None:
         "ohne ihn ist nichts mehr lesbar.",
         f"Master key made: {shown}. Back it up apart from the store; "
         "without it nothing can be read.",
+    )
+
+
+def _remove_key(call: Call, name: str) -> None:
+    """Remove a key that was made for nothing, lest it be taken for that of a store."""
+    from kim_rules.cli.clients_file import printable
+
+    Path(name).unlink()
+    shown = printable(name)
+    call.say(
+        f"{shown} wieder entfernt: Die Ablage gibt es schon, mit einem anderen Schlüssel.",
+        f"{shown} removed again: the store is there already, with another key.",
     )

@@ -66,8 +66,8 @@ _NO_RIGHT = Said(
 )
 _PASSWORD = Said(
     StoreUnavailable,
-    "Anmeldung abgelehnt: Konto oder Passwort stimmt nicht",
-    "login refused: wrong account or password",
+    "Anmeldung abgelehnt: Konto, Passwort oder Name der Datenbank stimmt nicht",
+    "login refused: wrong account, password or name of the database",
 )
 _UNREACHABLE = Said(
     StoreUnavailable,

@@ -141,6 +141,15 @@ def test_with_the_key_of_another_store(made: Path) -> None:
     assert (made / "cases.db").read_bytes() == before
 
 
+def test_a_new_key_for_a_store_that_is_there(made: Path) -> None:
+    """The store stays as it is, and no key lies about that opens nothing."""
+    before = sorted((path.name, path.read_bytes()) for path in made.iterdir())
+    outcome = store("init", "--new-key", "--key-file", "other")
+    assert (outcome.code, outcome.out) == (4, "")
+    assert "other wieder entfernt: Die Ablage gibt es schon" in outcome.err
+    assert sorted((path.name, path.read_bytes()) for path in made.iterdir()) == before
+
+
 # --- what is no store ----------------------------------------------------------------------
 
 
