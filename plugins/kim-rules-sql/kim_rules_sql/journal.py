@@ -11,11 +11,13 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import cache
+from typing import Any
 
 from attrs import define, field
-from sqlalchemy import ColumnElement, func, literal_column, select, tuple_, update
+from sqlalchemy import bindparam, func, literal_column, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -37,6 +39,39 @@ ATTEMPTS = 5
 
 #: Seconds between the questions whether a commit arrived whose answer was lost.
 PAUSES = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)
+
+# Statements are made once: to make one takes longer than an SQLite file takes to answer it.
+_TENANT = entries.c.tenant == bindparam("tenant")
+_NUMBER = bindparam("number", type_=entries.c.number.type)
+_CASE = bindparam("case", type_=entries.c.case_id.type)
+
+
+@cache
+def _page_by_number(size: int, *, of_case: bool, bodies: bool) -> AnySelect:
+    """Asks for so many entries of a tenant, perhaps of one case only, after ``number``."""
+    wanted = _up_to_end(size, bodies).where(entries.c.number > _NUMBER)
+    if of_case:
+        wanted = wanted.where(entries.c.case_id == _CASE)
+    return wanted.order_by(entries.c.number)
+
+
+@cache
+def _page_by_case(size: int) -> AnySelect:
+    """Asks for so many entries of a tenant after ``case`` and ``number``."""
+    order = (entries.c.case_id, entries.c.number)
+    return _up_to_end(size).where(tuple_(*order) > tuple_(_CASE, _NUMBER)).order_by(*order)
+
+
+def _up_to_end(size: int, bodies: bool = False) -> AnySelect:
+    # The size is told in the statement, so that the server plans for a page and not for all.
+    wanted = select_entries(bodies).where(_TENANT, entries.c.number <= bindparam("end"))
+    return wanted.limit(literal_column(str(size)))
+
+
+#: The number of the last entry; by the entries, as the head could be wrong.
+_LAST_NUMBER = select(func.coalesce(func.max(entries.c.number), 0)).where(_TENANT)
+_HEAD = select_head().where(heads.c.tenant == bindparam("tenant"))
+_LOCKED_HEAD = _HEAD.with_for_update()
 
 _log = logging.getLogger(__name__)
 
@@ -73,29 +108,20 @@ class SqlJournal:
     def head(self, tenant: str) -> Head:
         """The end of the chain, as the journal keeps it."""
         with self._reading(tenant) as connection:
-            return head_of(connection.execute(_head_of(tenant)).one_or_none())
+            return head_of(connection.execute(_HEAD, {"tenant": tenant}).one_or_none())
 
     def entries(
         self, tenant: str, *, case: str | None = None, after: int = 0, bodies: bool = False
     ) -> Iterator[Entry]:
         """Entries in the order of their numbers."""
-        wanted = select_entries(bodies).order_by(entries.c.number)
-        if case is not None:
-            wanted = wanted.where(entries.c.case_id == case)
-
-        def further(last: Entry | None) -> ColumnElement[bool]:
-            return entries.c.number > (last.number if last else after)
-
-        return self._paged(tenant, wanted, further, PAGE_OF_BODIES if bodies else PAGE)
+        size = PAGE_OF_BODIES if bodies else PAGE
+        wanted = _page_by_number(size, of_case=case is not None, bodies=bodies)
+        return self._paged(wanted, size, {"tenant": tenant, "case": case, "number": after})
 
     def by_case(self, tenant: str) -> Iterator[Entry]:
         """Every entry without its body, ordered by case id and then number."""
-        order = (entries.c.case_id, entries.c.number)
-
-        def further(last: Entry | None) -> ColumnElement[bool]:
-            return tuple_(*order) > ((last.case, last.number) if last else ("", 0))
-
-        return self._paged(tenant, select_entries().order_by(*order), further, PAGE)
+        start = {"tenant": tenant, "case": "", "number": 0}
+        return self._paged(_page_by_case(PAGE), PAGE, start)
 
     def keys(self, tenant: str, cases: Sequence[str]) -> dict[str, bytes]:
         """The wrapped keys of the given cases that have one."""
@@ -149,36 +175,23 @@ class SqlJournal:
         ):
             yield connection
 
-    def _paged(
-        self,
-        tenant: str,
-        wanted: AnySelect,
-        further: Callable[[Entry | None], ColumnElement[bool]],
-        size: int,
-    ) -> Iterator[Entry]:
+    def _paged(self, wanted: AnySelect, size: int, asked: dict[str, Any]) -> Iterator[Entry]:
         """Entries page by page.
 
         Args:
-            tenant: Whose.
-            wanted: Asks for them, in order.
-            further: What those have in common that come after one; after None, all.
-            size: How many a page has.
+            wanted: Asks for a page.
+            size: How many entries a page has.
+            asked: The tenant, and after which case and number the first page begins.
         """
-        wanted = wanted.where(entries.c.tenant == tenant)
-        # Told in the statement, so that the server plans for a page and not for all.
-        wanted = wanted.limit(literal_column(str(size)))
-        end: int | None = None
-        last: Entry | None = None
         while True:
-            with self._reading(tenant) as connection:
-                if end is None:
-                    end = _last_number(connection, tenant)
-                asked = wanted.where(entries.c.number <= end, further(last))
-                page = entries_of(connection.execute(asked))
+            with self._reading(asked["tenant"]) as connection:
+                if "end" not in asked:
+                    asked["end"] = connection.scalar(_LAST_NUMBER, {"tenant": asked["tenant"]})
+                page = entries_of(connection.execute(wanted, asked))
             yield from page
             if len(page) < size:
                 return
-            last = page[-1]
+            asked |= {"case": page[-1].case, "number": page[-1].number}
 
     def _locked(self, tenant: str) -> SqlWriting:
         """A transaction that holds the tenant's head."""
@@ -235,27 +248,16 @@ def _warn(told: Label) -> None:
     _log.warning("%s", told.en, extra={"label": told})
 
 
-def _head_of(tenant: str) -> AnySelect:
-    return select_head().where(heads.c.tenant == tenant)
-
-
 def _lock_head(connection: Connection, tenant: str) -> Head:
     """Lock the head, so that nobody else writes to the tenant; there is one afterwards."""
-    lock = _head_of(tenant).with_for_update()
-    row = connection.execute(lock).one_or_none()
+    row = connection.execute(_LOCKED_HEAD, {"tenant": tenant}).one_or_none()
     if row is None:
         dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
         new = dialect.insert(heads).values(tenant=tenant, number=0, code=GENESIS)
         connection.execute(new.on_conflict_do_nothing())
-        row = connection.execute(lock).one()
+        row = connection.execute(_LOCKED_HEAD, {"tenant": tenant}).one()
     return head_of(row)
 
 
 def _is_passing(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and sqlstate(error.orig) in PASSING
-
-
-def _last_number(connection: Connection, tenant: str) -> int:
-    """The number of the last entry; by the entries, as the head could be wrong."""
-    last = select(func.max(entries.c.number)).where(entries.c.tenant == tenant)
-    return connection.scalar(last) or 0
