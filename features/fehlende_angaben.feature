@@ -154,13 +154,13 @@ Funktionalität: Fehlende Angaben - was noch gefragt werden muss
         | berechtigt nach § 25a  | Wohnort                 | Wohnort, berechtigt nach § 25a  |
         | berechtigt nach § 25b  | Wohnort                 | Wohnort, berechtigt nach § 25b  |
         | berechtigt nach § 104c | Wohnort                 | Wohnort, berechtigt nach § 104c |
-        | berechtigt nach § 25a  | Bedarf                  | Bedarf, berechtigt nach § 25a   |
         | Bedarf                 | Unterstützung gewünscht | Unterstützung gewünscht, Bedarf |
 
       Beispiele: Sonst die Reihenfolge des Regelwerks
         | eine                   | andere                | Reihenfolge                                   |
         | Wohnort                | Staatsangehörigkeit   | Staatsangehörigkeit, Wohnort                  |
         | berechtigt nach § 104c | berechtigt nach § 25b | berechtigt nach § 25b, berechtigt nach § 104c |
+        | Bedarf                 | berechtigt nach § 25a | berechtigt nach § 25a, Bedarf                 |
 
     Szenario: Auch der Aufenthaltsstatus steht hinten, wenn er nicht mehr klärt als anderes
       Angenommen die Person ist am 15.06.2003 geboren
