@@ -224,14 +224,24 @@ class Interview:
         self.voice.say("interview.impossible", found=told)
 
     def _tell_dropped(self) -> None:
-        """Name the facts whose answers nobody needs any more."""
-        rules = self.setting.rulebook
-        facts = dict.fromkeys(
-            key.split(".")[0] for key, value in self._kept.items() if value is not None
-        )
+        """Name the answers that nobody needs any more."""
+        facts: dict[str, list[str]] = {}
+        for key, value in self._kept.items():
+            if value is not None:
+                facts.setdefault(key.split(".")[0], []).append(key)
         if facts:
-            named = (", ".join(fact_name(rules, one, lang) for one in facts) for lang in LANGUAGES)
-            self.voice.say("interview.dropped", facts=Label(*named))
+            told = (
+                ", ".join(self._dropped(fact, keys, lang) for fact, keys in facts.items())
+                for lang in LANGUAGES
+            )
+            self.voice.say("interview.dropped", facts=Label(*told))
+
+    def _dropped(self, fact: str, keys: list[str], lang: str) -> str:
+        """A fact, with the questions about parts of it; the rest of the fact may stand."""
+        rules = self.setting.rulebook
+        texts = [question(key, rules).text.text(lang) for key in keys if "." in key]
+        parts = ", ".join(f"„{text}“" if lang == "de" else f"“{text}”" for text in texts)
+        return fact_name(rules, fact, lang) + (f" ({parts})" if parts else "")
 
     def _tell_notices(self, decision: Decision) -> None:
         for notice in decision.notices:

@@ -149,11 +149,15 @@ class Fuzzer:
         """Read one more file; what is wrong with how it was read, if anything."""
         data = mutated(self._rng.choice(self._seeds), self._rng, self._seeds)
         self._path.write_bytes(data)
-        told: list[Located] = []
-        start = time.process_time()
-        found = read_file(self._path, self._setting, told.append)
-        compare([found], told.append)
-        seconds = time.process_time() - start
+        seconds = MOST_SECONDS + 1
+        for _ in range(3):  # the processor of a machine that others use may pause
+            told: list[Located] = []
+            start = time.process_time()
+            found = read_file(self._path, self._setting, told.append)
+            compare([found], told.append)
+            seconds = min(seconds, time.process_time() - start)
+            if seconds <= MOST_SECONDS:
+                break
         self.slowest = max(self.slowest, seconds)
         self._count(found)
         return wrong_with(found, told) or (

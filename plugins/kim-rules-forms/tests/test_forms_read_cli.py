@@ -294,6 +294,15 @@ def test_a_guess_takes_no_other_column_for_a_piece(
     assert "option =" not in told.out
 
 
+def test_a_guess_tells_that_nothing_says_whom_a_row_is_about(tmp_path: Path) -> None:
+    """Without a column for the key no row can be read, so the proposal asks for one."""
+    path = tmp_path / "liste.csv"
+    said = "# Keine Spalte ist sicher die Kennung der Person."
+    for heading, is_there in (("Kennung", True), ("Nachname", False)):
+        path.write_text(f"{heading};Geb.-Datum\np-1;31.12.1990\n", encoding="utf-8")
+        assert (said not in forms("guess", path).out) == is_there
+
+
 def test_a_guess_names_no_text_that_stands_there_once(tmp_path: Path) -> None:
     """What is rare may point to a person."""
     rows = ["Kennung;Status", *(f"a-{at};Duld." for at in range(3)), "a-9;Geheimfall"]

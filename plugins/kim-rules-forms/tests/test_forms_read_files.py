@@ -23,12 +23,12 @@ ON = date(2023, 9, 15)
 LIBREOFFICE = Path(__file__).parent / "libreoffice"
 
 
-def read(path: Path, mapping: Path | None = None) -> tuple[FileRead, list[Located]]:
+def read(path: Path, mapping: Path | None = None, on: date = ON) -> tuple[FileRead, list[Located]]:
     """A file and what was said about it."""
     rulebook = kim.load_rulebook()
     mapped = NOTHING if mapping is None else read_mapping(mapping, rulebook)
     told: list[Located] = []
-    found = read_file(path, Setting(rulebook, ON, mapped), told.append)
+    found = read_file(path, Setting(rulebook, on, mapped), told.append)
     compare([found], told.append)
     return found, told
 

@@ -7,17 +7,22 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import forms_fuzzer
 import pytest
-from forms_fuzzer import MOST_MIB, MOST_SECONDS, Fuzzer
+from forms_fuzzer import MOST_MIB, MOST_SECONDS
 from make_export_files import FILES, ods, xlsx
 from test_forms_read_files import read
 
+from kim_rules_forms.reading import json_file
 from kim_rules_forms.reading.csv_file import FORMULA_STARTS
+from kim_rules_forms.reading.findings import Unreadable
+from kim_rules_forms.reading.json_file import JsonFile
 
 _NS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -77,19 +82,18 @@ def _million_rows_xlsx() -> bytes:
     return raw_xlsx(HEAD + rows)
 
 
+@lru_cache(maxsize=1)
 def _zip_bomb() -> bytes:
     return raw_xlsx(HEAD.encode() + b" " * 2**28)
 
 
 def _lying_zip() -> bytes:
     """A part that unpacks to more than the archive says."""
-    data = bytearray(_zip_bomb())
-    size = (2**28 + len(raw_xlsx(HEAD))).to_bytes(4, "little")
-    with zipfile.ZipFile(BytesIO(bytes(data))) as archive:
+    data = _zip_bomb()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
         real = archive.getinfo("xl/worksheets/sheet1.xml").file_size
-    assert size
     small = (1_000).to_bytes(4, "little")
-    return bytes(data).replace(real.to_bytes(4, "little"), small)
+    return data.replace(real.to_bytes(4, "little"), small)
 
 
 def _entities() -> bytes:
@@ -194,59 +198,83 @@ def _zipped(name: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
-#: A machine that others use counts more seconds for the same work.
-BUSY = 4
-
-#: Reads a file in a process of its own, and tells what became of it, how many seconds of the
-#: processor it took, and the most memory that the process had.
-_CHILD = """
-import json, sys, time
+#: Reads files, each in a process of its own that begins with everything imported, and tells
+#: what became of it, how many seconds of the processor it took, and the most memory it had.
+_READER = """
+import json, os, sys, time
 sys.path.insert(0, {folder!r})
 from pathlib import Path
 from test_forms_read_files import read
 read(Path({small!r}))
-spent = time.process_time()
-found, told = read(Path(sys.argv[1]))
-status = Path("/proc/self/status")
-peak = status.read_text().partition("VmHWM:")[2].split()[0] if status.exists() else 0
-print(json.dumps({{
-    "seconds": time.process_time() - spent, "mib": int(peak) / 1024,
-    "unreadable": found.unreadable is not None, "rows": found.rows,
-    "accepted": len(found.accepted), "told": [one.text("en") for one in told[:3]],
-}}))
+for line in sys.stdin:
+    if os.fork():
+        if os.wait()[1]:
+            print(json.dumps({{"died": True}}), flush=True)
+        continue
+    spent = time.process_time()
+    found, told = read(Path(line.rstrip()))
+    status = Path("/proc/self/status")
+    peak = status.read_text().partition("VmHWM:")[2].split()[0] if status.exists() else 0
+    print(json.dumps({{
+        "seconds": time.process_time() - spent, "mib": int(peak) / 1024,
+        "unreadable": found.unreadable is not None, "rows": found.rows,
+        "accepted": len(found.accepted), "told": [one.text("en") for one in told[:3]],
+    }}), flush=True)
+    os._exit(0)
 """
+Apart = Callable[[Path], dict[str, Any]]
 
 
-def read_apart(path: Path) -> dict[str, Any]:
-    """What a process of its own says about a file."""
-    code = _CHILD.format(folder=str(Path(__file__).parent), small=str(FILES / "dirty-nul.csv"))
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(path)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2_000:]
-    told: dict[str, Any] = json.loads(done.stdout)
+@pytest.fixture(scope="module")
+def read_apart() -> Iterator[Apart]:
+    """Reads a file in a process of its own, and tells what became of it."""
+    code = _READER.format(folder=str(Path(__file__).parent), small=str(FILES / "dirty-nul.csv"))
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        given, told = reader.stdin, reader.stdout
+
+        def read_in_a_child(path: Path) -> dict[str, Any]:
+            print(path, file=given, flush=True)
+            found: dict[str, Any] = json.loads(told.readline())
+            return found
+
+        yield read_in_a_child
+        given.close()
+
+
+def fastest(read_apart: Apart, path: Path) -> dict[str, Any]:
+    """What was told of a file; a machine that others use may need up to four tries for the time."""
+    told = read_apart(path)
+    for _ in range(3):
+        if told["seconds"] < MOST_SECONDS:
+            break
+        told = read_apart(path)
     return told
 
 
 @pytest.mark.parametrize("what", UNREADABLE)
-def test_what_is_hostile_gets_a_finding_at_once(what: str, tmp_path: Path) -> None:
+def test_what_is_hostile_gets_a_finding_at_once(
+    what: str, read_apart: Apart, tmp_path: Path
+) -> None:
     """Nothing is read of it; it takes two seconds and 256 MiB at most."""
     path = tmp_path / "file"
     path.write_bytes(UNREADABLE[what]())
-    told = read_apart(path)
+    told = fastest(read_apart, path)
     assert told["unreadable"], told
     assert told["accepted"] == 0
     assert len(told["told"]) >= 1
-    assert told["seconds"] < BUSY * MOST_SECONDS
+    assert told["seconds"] < MOST_SECONDS
     assert told["mib"] < MOST_MIB
 
 
 @pytest.mark.parametrize("make", [_shared_text_bomb, _long_line, _deep_json])
-def test_what_is_large_is_read_in_little_memory(make: Callable[[], bytes], tmp_path: Path) -> None:
+def test_what_is_large_is_read_in_little_memory(
+    make: Callable[[], bytes], read_apart: Apart, tmp_path: Path
+) -> None:
     """Every row is rejected, for a reason, and memory stays small."""
     path = tmp_path / "file"
     path.write_bytes(make())
@@ -330,11 +358,41 @@ def test_nothing_that_is_written_begins_a_formula(tmp_path: Path) -> None:
 
 
 def test_mutated_files(tmp_path: Path) -> None:
-    """2,000 mutated files: no crash, no hang, a finding or facts for every row."""
-    fuzzer = Fuzzer(seed=4711, folder=tmp_path)
-    wrong = [told for told in (fuzzer.one() for _ in range(2_000)) if told is not None]
-    # A machine that others use may pause; a file that takes long every time is a finding.
-    assert [one for one in wrong if not one.endswith("seconds")] == []
-    assert len(wrong) <= 20
-    assert fuzzer.counts["accepted"] > 500
-    assert fuzzer.counts["rejected"] > 200
+    """2,000 mutated files by the command: no crash, no hang, little memory, a word for each row."""
+    fuzzer = Path(__file__).with_name("forms_fuzzer.py")
+    command = [sys.executable, str(fuzzer), "--count", "2000", "--seed", "4711"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(done.stdout)
+    assert (told["files"], told["failures"]) == (2_000, 0)
+    assert told["accepted"] > 500
+    assert told["rejected"] > 200
+    assert told["slowest"] <= MOST_SECONDS
+    assert told["mib"] <= MOST_MIB
+
+
+def test_a_file_that_is_read_wrongly_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command ends with 1, says what is wrong, and keeps the file."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(forms_fuzzer, "limit_memory", lambda: None)
+    monkeypatch.setattr(forms_fuzzer, "MOST_SECONDS", 0)
+    monkeypatch.setattr(sys, "argv", ["forms_fuzzer.py", "--count", "1"])
+    assert forms_fuzzer.main() == 1
+    assert "file 1: " in capsys.readouterr().out
+    assert (tmp_path / "fuzzed-1").is_file()
+
+
+@pytest.mark.parametrize("text", ['[{}, {"a": [{}, {}]}, {"a": "}]"}]', '{"a": "},{"}\n{}\n{}'])
+def test_records_are_counted_before_they_are_read(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many as allowed are read; one more is told at once, whatever stands within them."""
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(json_file, "MAX_ROWS", 3)
+    assert len(list(JsonFile(path).rows())) == 3
+    monkeypatch.setattr(json_file, "MAX_ROWS", 2)
+    with pytest.raises(Unreadable):
+        next(JsonFile(path).rows())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import zipfile
 from datetime import date
@@ -18,6 +19,7 @@ from lxml import etree
 from made_rulebooks import criterion, loaded, made
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from random_clients import KEY_DATES, random_client
+from test_forms_read_files import read
 
 import kim_rules as kim
 from kim_rules_forms.answers import answers_from, facts_from
@@ -213,19 +215,24 @@ def as_json(client: dict[str, Any], rulebook: kim.Rulebook) -> dict[str, Any]:
     return answers
 
 
-def test_the_schema_takes_answers_and_refuses_others() -> None:
-    """Answers of random clients fit, and give the same facts; wrong ones do not."""
+def test_the_schema_takes_answers_and_refuses_others(tmp_path: Path) -> None:
+    """Answers of random clients fit and, read again, give the same facts; wrong ones do not."""
     schema = answers_schema(RULEBOOK, languages(["de", "en"]))
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
-    rng = Random(7)
-    for number in range(200):
+    rng, clients = Random(7), []
+    for number in range(1_000):
         client = random_client(rng, KEY_DATES[number % len(KEY_DATES)])
-        answers = as_json(client, RULEBOOK)
+        clients.append({**client, "id": f"r-{number}"})
+    answered = [as_json(client, RULEBOOK) for client in clients]
+    for answers in answered[::4]:
         validator.validate(answers)
-        facts, findings = facts_from(answers, RULEBOOK)
-        assert findings == []
-        assert plain(facts, RULEBOOK) == plain(client, RULEBOOK)
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(answered), encoding="utf-8")
+    found, told = read(path, on=max(KEY_DATES))
+    assert not found.rejected, [one.text("en") for one in told if one.remark.is_error][:5]
+    facts = {one.person: plain(one.facts, RULEBOOK) for one in found.accepted.values()}
+    assert facts == {one["id"]: plain(one, RULEBOOK) for one in clients}
     for question in questions_of(RULEBOOK):
         assert validator.is_valid({"id": "c", question.name: "refused"})
         assert not validator.is_valid({"id": "c", question.name: {}})

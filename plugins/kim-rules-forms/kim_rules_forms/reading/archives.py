@@ -19,7 +19,10 @@ from kim_rules_forms.reading.limits import (
 )
 
 _CHUNK = 2**16
-_WANTED = ("eine unbeschädigte Datei", "a file that is not damaged")
+_WANTED = (
+    "eine Datei, die sich öffnen lässt; dort neu als XLSX oder ODS speichern",
+    "a file that can be opened; save it there as XLSX or ODS again",
+)
 _FAULTS = (
     zipfile.BadZipFile,
     zlib.error,

@@ -17,7 +17,10 @@ TOO_LONG = error(
     ("ein zu langer Text", "a text that is too long"),
     (f"bis {MAX_CELL} Zeichen", f"up to {MAX_CELL} characters"),
 )
-NOT_A_DATE = error(("kein mögliches Datum", "not a possible date"), ("ein Datum", "a date"))
+NOT_A_DATE = error(
+    ("kein mögliches Datum", "not a possible date"),
+    ("ein Datum wie 31.12.2000, oder eine leere Zelle", "a date like 2000-12-31, or an empty cell"),
+)
 
 
 class Row(NamedTuple):

@@ -114,8 +114,9 @@ def _by_content(path: Path) -> Encoded:
     raise Unreadable(
         ("die Zeichenkodierung ist nicht sicher", "the encoding is not certain"),
         (
-            "UTF-8, oder die Kodierung in der Zuordnung (encoding) nennen",
-            "UTF-8, or name the encoding in the mapping (encoding)",
+            "die Datei neu als „CSV UTF-8“ speichern, oder die Kodierung in der Zuordnung nennen "
+            "(encoding)",
+            "saving the file as “CSV UTF-8” again, or naming the encoding in the mapping (encoding)",
         ),
     )
 

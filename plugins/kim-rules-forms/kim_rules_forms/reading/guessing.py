@@ -150,6 +150,11 @@ class _Guess:
         if self._head.number != 1:
             lines.append(f"heading_row = {self._head.number}")
         found = self._assigned()
+        if not any(one and one[0].name == "id" for one in found.values()):
+            lines += self._pick(
+                '\n# Keine Spalte ist sicher die Kennung der Person. Bitte bei einer eintragen: to = "id"',
+                '\n# No column is the key of the person for certain. Please say so in one: to = "id"',
+            ).splitlines()
         for heading, proposed in found.items():
             lines += ["", *self._column(heading, proposed)]
         return "\n".join(lines) + "\n"

@@ -29,6 +29,8 @@ from kim_rules_forms.reading.xlsx import too_many_rows
 #: The keys under which servers hand out submissions.
 LISTS = ("results", "value", "submissions", "data", "responses")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}"]', re.DOTALL)
+#: An object with nothing nested in it.
+_FLAT = re.compile(r'\{(?:[^{}\[\]"]++|"(?:[^"\\]++|\\.)*+")*+\}', re.DOTALL)
 _WANTED = ("JSON, ein Objekt je Bogen", "JSON, one object for each submission")
 _NOT_AN_OBJECT = error(("kein Objekt", "not an object"), _WANTED)
 _TOO_LONG = error(
@@ -77,12 +79,11 @@ class JsonFile:
 
     def raw_rows(self) -> Iterator[tuple[Row, Any]]:
         """Every record with its JSON value."""
+        self._check_count()
         reader = StrictJson()
         number = 0
         for start, end in self._records():
             number += 1
-            if number > MAX_ROWS:
-                raise too_many_rows()
             if end - start > MAX_RECORD:
                 yield Row(number, [], _TOO_LONG), None
                 continue
@@ -108,6 +109,12 @@ class JsonFile:
                 cells.extend([None] * (at + 1 - len(cells)))
             cells[at] = one
         return Row(number, cells)
+
+    def _check_count(self) -> None:
+        """Refuse too many records at once, before any is read."""
+        most = sum(map(self._text.count, (",", "{", "\n")))
+        if most >= MAX_ROWS and any(True for _ in islice(self._records(), MAX_ROWS, None)):
+            raise too_many_rows()
 
     # --- where the records are ---------------------------------------------------------------
 
@@ -157,6 +164,9 @@ class JsonFile:
             if found is None:
                 raise _not_json(text, at)
             return found.end()
+        flat = _FLAT.match(text, at)
+        if flat is not None:
+            return flat.end()
         depth = 0
         for token in _TOKEN.finditer(text, at):
             letter = token[0]

@@ -198,18 +198,19 @@ class _Check:
             return Column(ignore=True)
         to = told.get("to")
         names = (*META, *self._questions)
-        if not isinstance(to, str) or to not in names:
+        is_known = isinstance(to, str) and to in names
+        if not is_known:
             self._odd(f"{stem}.to", listed(names))
-            return Column()
         made = Column(
-            to=to,
+            to=str(to) if is_known else "",
             dates=self._one_of(told, "dates", tuple(FORMS), stem),
             two_digit_years_from=self._number(told, "two_digit_years_from", 1800, 2100, stem),
-            codes=FrozenMap(self._codes(told, stem, to)),
+            codes=FrozenMap(self._codes(told, stem, str(to))),
             option=self._text(told, "option", stem) or "",
             part=self._one_of(told, "part", PARTS, stem) or "",
         )
-        self._fits(made, stem)
+        if is_known:
+            self._fits(made, stem)
         return made
 
     def _fits(self, made: Column, stem: str) -> None:

@@ -87,7 +87,10 @@ def _head(path: Path) -> bytes:
                 "eine alte XLS-Datei oder eine mit Passwort",
                 "an old XLS file, or one with a password",
             ),
-            _WANTED,
+            (
+                "die Datei neu als XLSX ohne Passwort speichern",
+                "saving the file as XLSX without a password again",
+            ),
         )
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
     for mark, name in _STRANGE:

@@ -16,7 +16,7 @@ from kim_rules.reading_facts import MAX_NUMBER
 from kim_rules.rulebook import Rulebook
 from kim_rules.values import PartialDate
 from kim_rules_forms.answers import understood
-from kim_rules_forms.languages import choice_labels, shipped
+from kim_rules_forms.languages import OWN, choice_labels, shipped
 from kim_rules_forms.questions import UNKNOWNS, Kind, Question
 from kim_rules_forms.reading.cells import Value
 from kim_rules_forms.reading.dates import Dates
@@ -40,6 +40,10 @@ _LISTED = 40
 _A_NUMBER = error(
     ("keine ganze Zahl", "not a whole number"),
     (f"eine ganze Zahl bis {MAX_NUMBER}", f"a whole number up to {MAX_NUMBER}"),
+)
+_A_COUNTRY = (
+    "Länder wie „Syrien“ oder ihre Kürzel wie SY, mehrere mit Komma getrennt",
+    "countries like “Syria” or their codes like SY, several with commas between",
 )
 _A_TEXT = error(("kein Text", "no text"), ("ein Text", "a text"))
 _MARK = note(
@@ -166,18 +170,18 @@ class Reader:
             return (self._words.meaning(value), None) if is_yes_no else (None, _SEVERAL)
         if is_yes_no and self._words.tick(_digits(value)) is not None:
             return None, _MARK
-        return None, self._unknown_answer()
+        return None, _unknown_answer(self.question)
 
     def several(self, value: Value) -> Found:
         """Codes, with spaces between them."""
         if not isinstance(value, str):
-            return None, self._unknown_answer()
+            return None, _unknown_answer(self.question)
         parts = _parts(value, self._choices)
         codes = []
         for part in parts:
             code = self._codes.get(part, self._choices.get(part))
             if code is None:
-                return None, _SEVERAL if part in self._choices else self._unknown_answer()
+                return None, _SEVERAL if part in self._choices else _unknown_answer(self.question)
             codes += code.split()
         return self.joined(codes)
 
@@ -210,12 +214,6 @@ class Reader:
             return read_place(value, self._rulebook)
         return None, _A_TEXT
 
-    def _unknown_answer(self) -> Remark:
-        codes = ", ".join(choice.code for choice in self.question.answers[:_LISTED])
-        if len(self.question.answers) > _LISTED:
-            codes += ", …"
-        return error(("eine unbekannte Antwort", "an unknown answer"), (codes, codes))
-
 
 _WAYS: dict[Kind, Callable[[Reader, Value], Found]] = {
     Kind.PARTIAL_DATE: Reader.date,
@@ -238,6 +236,19 @@ def _digits(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return spelt(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _unknown_answer(question: Question) -> Remark:
+    """The error for an answer that nobody knows, with the words for those that are known."""
+    said = ("eine unbekannte Antwort", "an unknown answer")
+    if len(question.answers) > _LISTED:
+        return error(said, _A_COUNTRY)
+    de, en = (
+        "; ".join(shipped()[lang].choice(question, choice) for choice in question.answers)
+        for lang in OWN
+    )
+    return error(said, (de, en))
 
 
 @lru_cache(maxsize=1024)
