@@ -100,7 +100,7 @@ def test_a_file_of_rejected_rows_never_takes_the_place_of_another(tmp_path: Path
     )
     assert rows[0][-1] == "kim_rules_findings"
     assert rows[1][:5] == ["p-1", "s-1", "", "quatsch", "duldung"]
-    assert rows[1][5].startswith("kein mögliches Datum")
+    assert rows[1][5].startswith("Spalte D: kein mögliches Datum; erlaubt: ")
     other = tmp_path / "other"
     other.mkdir()
     forms("read", path, *ON, "--rejected", other, "--lang", "en")
@@ -192,6 +192,18 @@ def test_a_mapping_with_mistakes_is_told_at_once(tmp_path: Path) -> None:
     for path in ("format", "epoch", "columns.A.to", "columns.B.to", "columns.C.codes.D"):
         assert f"{mapping}: {path}: " in told.err
     assert told.out == ""
+
+
+def test_a_rejected_row_tells_in_which_column_what_is_allowed(tmp_path: Path) -> None:
+    """Whoever mends it in the other file finds the cell; a whole row has no column."""
+    path = tmp_path / "list.csv"
+    path.write_text("id;fled;birth_date\np-1;maybe;31.02.1990\n;ja;\n", encoding="utf-8")
+    forms("read", path, *ON)
+    [_, first, second] = (tmp_path / "list-abgewiesen.csv").read_text("utf-8").splitlines()
+    told = "Spalte B: eine unbekannte Antwort; erlaubt: ja; nein; nicht gefragt; "
+    assert told in first
+    assert " | Spalte C: kein mögliches Datum; erlaubt: ein Datum wie 31.12.2000" in first
+    assert second.endswith(';"keine Kennung der Person; erlaubt: eine Kennung"')
 
 
 def test_a_guess_is_a_mapping_that_reads_the_list(tmp_path: Path) -> None:

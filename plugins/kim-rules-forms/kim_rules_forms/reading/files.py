@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from kim_rules.cli.clients_file import printable
+from kim_rules.vocabulary import Label
 from kim_rules_forms.reading.findings import Located, Remark, Unreadable
 from kim_rules_forms.reading.headings import Names
 from kim_rules_forms.reading.sources import Book, opened
@@ -61,7 +63,20 @@ class FileRead:
         if outcome.submission is not None:
             self.accepted[key] = outcome.submission
         else:
-            self.rejected[key] = [one.remark for one in outcome.remarks if one.remark.is_error]
+            self.rejected[key] = [_of_column(one) for one in outcome.remarks if one.remark.is_error]
+
+
+def _of_column(found: Located) -> Remark:
+    """A remark that names its column, for whoever mends the row in another file.
+
+    The first column has none: what concerns the whole row stands there, too.
+    """
+    column = re.fullmatch(r".*!([A-Z]+)[0-9]+", found.place, re.DOTALL)
+    if column is None or column[1] == "A":
+        return found.remark
+    said = found.remark.said
+    named = Label(f"Spalte {column[1]}: {said.de}", f"column {column[1]}: {said.en}")
+    return evolve(found.remark, said=named)
 
 
 def read_file(

@@ -112,7 +112,11 @@ class _Copy:
         remarks = self._found.rejected.get((sheet, row))
         if remarks is None:
             return None
-        told = (f"{one.said.text(self._lang)}: {one.wanted.text(self._lang)}" for one in remarks)
+        allowed = "erlaubt" if self._lang == "de" else "allowed"
+        told = (
+            f"{one.said.text(self._lang)}; {allowed}: {one.wanted.text(self._lang)}"
+            for one in remarks
+        )
         return " | ".join(dict.fromkeys(told))
 
     def _rows(self, sheet: str, rows: Iterator[Row]) -> Iterator[list[Value]]:
