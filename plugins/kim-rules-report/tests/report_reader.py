@@ -25,6 +25,7 @@ class Reader:
         signed: Those of them that may be negative.
         threshold: Printed on the method page. Of hidden figures that hang together, at least
             one must be small: otherwise none of them had been hidden.
+        unprinted: Figures that stand nowhere, of which printed ones are sums.
     """
 
     told: Mapping[Any, int]
@@ -32,10 +33,12 @@ class Reader:
     hidden: Mapping[Any, int]
     signed: Collection[Hashable]
     threshold: int
+    unprinted: Collection[Hashable] = ()
 
     def recovered(self) -> list[Hashable]:
         """The hidden figures that can have one value only."""
-        unknown = {key: z3.Int(str(at)) for at, key in enumerate(self.hidden)}
+        keys = (*self.hidden, *self.unprinted)
+        unknown = {key: z3.Int(str(at)) for at, key in enumerate(keys)}
         solver = z3.SolverFor("QF_LIA")
         solver.add(*self._known(unknown))
         assert solver.check() == z3.sat, "the true table is none that could be meant"
@@ -66,7 +69,9 @@ class Reader:
         counts = unknown.keys() - set(self.signed)
         yield from (unknown[key] >= 0 for key in unknown if key in counts)
         for group in groups:
-            few = [unknown[key] for key in unknown if key in group & counts]
+            few = [unknown[key] for key in self.hidden if key in group & counts]
+            if not few:
+                continue
             yield z3.Or([z3.And(one > 0, one < self.threshold) for one in few])
 
 

@@ -30,6 +30,7 @@ from report_reader import Reader
 
 from kim_rules.report_tables import Hidden, Measure, Report, Table
 from kim_rules_report.cases import CaseEvent, CaseFacts, CaseReferral, ReportCase
+from kim_rules_report.sections.outcomes import LEVELS
 
 SUMS = tuple[Hashable, tuple[Hashable, ...]]
 
@@ -196,6 +197,26 @@ def sums(report: Report) -> Iterator[SUMS]:
     yield (language.id, "total", "before"), ((language.id, "total", "after"),)
     yield (language.id, "total", "before"), (("outcomes.language_change", "total", "count"),)
     yield (language.id, "unknown", "before"), (("outcomes.language_change", "unknown", "count"),)
+    yield from levels(language)
+    undecided = ("caseload.groups", "undecided", "count")
+    yield undecided, (("needs.multiple", "undecided", "count"),)
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Everything that language levels can go from and to."""
+    return [(before, after) for before in ("unknown", *LEVELS) for after in LEVELS]
+
+
+def levels(language: Table) -> Iterator[SUMS]:
+    """Who went from which level to which stands nowhere, but limits what stands there."""
+    for before in ("unknown", *LEVELS):
+        yield (language.id, before, "before"), tuple(one for one in pairs() if one[0] == before)
+    for after in LEVELS:
+        yield (language.id, after, "after"), tuple(one for one in pairs() if one[1] == after)
+    for change, is_so in (("higher", str.__lt__), ("same", str.__eq__), ("lower", str.__gt__)):
+        known = (one for one in pairs() if one[0] != "unknown")
+        parts = tuple(one for one in known if is_so(*one))
+        yield ("outcomes.language_change", change, "count"), parts
 
 
 def changes(report: Report, lines: tuple[str, ...]) -> Iterator[SUMS]:
@@ -243,7 +264,60 @@ def reading(report: Report, true: dict[Hashable, int]) -> Reader:
         hidden={key: true.get(key, 0) for key, cell in cells.items() if isinstance(cell, Hidden)},
         signed=signed,
         threshold=3,
+        unprinted=pairs(),
     )
+
+
+def is_hidden(report: Report, name: str, row: str, at: str = "count") -> bool:
+    """Whether a figure is."""
+    return isinstance(column(table(report, name), at)[row], Hidden)
+
+
+def test_the_same_people_in_two_tables() -> None:
+    """Cases that cannot be decided stand in the caseload and in the needs: both hide them, or none."""
+    bad = (CaseFacts(date.min, facts("x", residence_status="none of the codes")),)
+    others = (CaseFacts(date.min, facts("y", residence_status="aufenthaltserlaubnis_25a")),)
+    people = [case("one"), *(case(f"other-{at}", facts=others) for at in range(20))]
+    people += [case(f"bad-{at}", facts=bad) for at in range(3)]
+    report = built(people, publish=3)
+    assert is_hidden(report, "caseload.groups", "3")
+    line = is_hidden(report, "caseload.groups", "undecided")
+    assert line == is_hidden(report, "needs.multiple", "undecided")
+
+
+def test_who_stays_at_a_level_tells_the_level_after() -> None:
+    """All were C2 before, so who is there after is who stayed: hidden in both tables, or in none."""
+    went = ["C2"] * 3 + ["C1"] * 6 + ["B2"]
+    people = [
+        case(
+            f"c-{at}",
+            events=(
+                CaseEvent("language_level", SINCE - timedelta(days=9), "C2"),
+                CaseEvent("language_level", SINCE, level),
+            ),
+        )
+        for at, level in enumerate(went)
+    ]
+    report = built(people, publish=3)
+    after = is_hidden(report, "outcomes.language", "C2", "after")
+    assert after == is_hidden(report, "outcomes.language_change", "same")
+    assert is_hidden(report, "outcomes.language", "B2", "after")
+
+
+def test_a_zero_that_a_sentence_tells_hides_nobody() -> None:
+    """That everybody had an offer says that nobody was without; so that zero cannot be a mask."""
+    told, few = facts("many", needs={"residence": "long_term"}), facts("few")
+    known = [(CaseFacts(date.min, one),) for one in (told, few)]
+    decisions = [(decided(one, ON),) for one in (told, few)]
+    for many in range(256, 272):
+        at = [0] * many + [1]
+        people = [
+            ReportCase(f"p-{number}", facts=known[one], decisions=decisions[one])
+            for number, one in enumerate(at)
+        ]
+        report = built(people, publish=3, sections=["screening", "network"])
+        assert table(report, "network.gaps").text
+        assert not is_hidden(report, "screening.referrals", "gap"), many
 
 
 def test_the_reader_would_find_a_figure() -> None:

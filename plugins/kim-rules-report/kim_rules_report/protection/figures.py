@@ -58,6 +58,7 @@ class FigureBook:
     _figures: dict[Key, int] = Factory(dict)
     _equations: list[Equation] = Factory(list)
     _signed: set[Key] = Factory(set)
+    _unprinted: set[Key] = Factory(set)
 
     @property
     def equations(self) -> tuple[Equation, ...]:
@@ -68,6 +69,11 @@ class FigureBook:
     def signed(self) -> frozenset[Key]:
         """Keys of the figures that are changes."""
         return frozenset(self._signed)
+
+    @property
+    def unprinted(self) -> frozenset[Key]:
+        """Keys of the figures that stand nowhere."""
+        return frozenset(self._unprinted)
 
     def count(self, key: Key, value: int) -> None:
         """A number of persons or cases.
@@ -94,6 +100,17 @@ class FigureBook:
         if parts:
             self._equations.append(Equation(key, parts))
 
+    def count_unprinted(self, key: Key, value: int) -> None:
+        """A number of which printed ones are sums, and that no reader sees.
+
+        It says how printed figures limit each other: of what moves here, there must be enough.
+
+        Raises:
+            ValueError: If the key has another figure already.
+        """
+        self.count(key, value)
+        self._unprinted.add(key)
+
     def change(self, key: Key, *, now: Key, before: Key) -> None:
         """The difference of two figures, which may be negative.
 
@@ -114,11 +131,18 @@ class FigureBook:
         Raises:
             ValueError: If the threshold is too small, or the figures contradict each other.
         """
+        printed = {key: one for key, one in self._figures.items() if key not in self._unprinted}
         if threshold is None:
             check(self._figures, self._equations, self._signed)
-            return PublishedFigures(dict(self._figures))
+            return PublishedFigures(printed)
         # Loads the solver, which an internal report does without.
         from kim_rules_report.protection.hiding import protect
 
-        hidden = protect(self._figures, self._equations, threshold, signed=self._signed)
-        return PublishedFigures(dict(self._figures), hidden, threshold)
+        hidden = protect(
+            self._figures,
+            self._equations,
+            threshold,
+            signed=self._signed,
+            unprinted=self._unprinted,
+        )
+        return PublishedFigures(printed, hidden, threshold)

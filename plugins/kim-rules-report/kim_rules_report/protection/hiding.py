@@ -42,6 +42,7 @@ def protect(
     threshold: int = SMALLEST_THRESHOLD,
     *,
     signed: Collection[Key] = frozenset(),
+    unprinted: Collection[Key] = frozenset(),
 ) -> frozenset[Key]:
     """Choose the figures that are not told.
 
@@ -50,6 +51,8 @@ def protect(
         equations: How they sum up.
         threshold: Counts from one up to it, itself not included, are hidden.
         signed: Keys of the figures that are changes: they may be negative, and are never small.
+        unprinted: Keys of the figures that no reader sees; they are never small, and free to
+            differ.
 
     Returns:
         The keys of the small counts and of as many others as it takes.
@@ -60,12 +63,16 @@ def protect(
     equations = tuple(equations)
     check(figures, equations, signed)
     check_threshold(threshold)
-    hidden = {key for key, value in figures.items() if key not in signed and 0 < value < threshold}
+    hidden = {
+        key
+        for key, value in figures.items()
+        if 0 < value < threshold and key not in signed and key not in unprinted
+    }
     lots = _lots(figures)
-    for system in linked_systems(figures, equations, signed, threshold):
+    for system in linked_systems(figures, equations, signed, threshold, unprinted):
         if not hidden.isdisjoint(system.figures):
             hidden |= _hidden_of(system, lots)
-    return frozenset(hidden)
+    return frozenset(hidden.difference(unprinted))
 
 
 def _lots(figures: Mapping[Key, int]) -> dict[Key, int]:
@@ -130,6 +137,7 @@ class _Search:
         self._prices = dict(_prices(system, lots))
         self._finders: dict[Doubt, MoveFinder] = {}
         self.hide(hidden)
+        self.hide(system.unprinted)
 
     def hide(self, keys: Iterable[Key]) -> None:
         """Figures that are hidden from now on, and cost nothing more."""

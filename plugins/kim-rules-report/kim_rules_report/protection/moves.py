@@ -179,6 +179,8 @@ def _bounds(system: System, doubt: Doubt) -> Iterator[tuple[Key, tuple[float, fl
     for key, value in system.figures.items():
         if key in system.signed:
             yield key, (-math.inf, math.inf)
+        elif key in system.unprinted:
+            yield key, (0, math.inf)
         elif key in totals and doubt is not Doubt.ANYTHING:
             yield key, (1, system.threshold - 1)
         elif doubt is Doubt.NO_ZEROS and value == 0:

@@ -18,20 +18,26 @@ class System:
         equations: All equations in which they stand.
         signed: Keys of those that may be negative.
         threshold: Counts below it are small.
+        unprinted: Keys of those that no reader sees.
     """
 
     figures: Mapping[Key, int]
     equations: Sequence[Equation]
     signed: frozenset[Key]
     threshold: int
+    unprinted: frozenset[Key] = frozenset()
+
+    def is_count(self, key: Key) -> bool:
+        """Whether it is a printed count, no change."""
+        return key not in self.signed and key not in self.unprinted
 
     def is_small(self, key: Key) -> bool:
         """Whether it is a count that must not be told."""
-        return key not in self.signed and 0 < self.figures[key] < self.threshold
+        return self.is_count(key) and 0 < self.figures[key] < self.threshold
 
     def is_zero(self, key: Key) -> bool:
         """Whether it is a count of nobody."""
-        return key not in self.signed and self.figures[key] == 0
+        return self.is_count(key) and self.figures[key] == 0
 
     def sums(self) -> Iterator[Equation]:
         """The equations of counts alone, without changes."""
@@ -49,6 +55,7 @@ def linked_systems(
     equations: Sequence[Equation],
     signed: Collection[Key],
     threshold: int,
+    unprinted: Collection[Key] = frozenset(),
 ) -> Iterator[System]:
     """Part figures into those that tell something of each other.
 
@@ -71,4 +78,5 @@ def linked_systems(
     for equation in equations:
         rows.setdefault(find(equation.total), []).append(equation)
     for name, own in members.items():
-        yield System(own, tuple(rows[name]), frozenset(signed).intersection(own), threshold)
+        changes, unseen = (frozenset(keys).intersection(own) for keys in (signed, unprinted))
+        yield System(own, tuple(rows[name]), changes, threshold, unseen)

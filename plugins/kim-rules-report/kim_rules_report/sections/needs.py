@@ -13,7 +13,7 @@ from kim_rules_report.drafting import Column, Count, Draft, Row, Share
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
 from kim_rules_report.sections.section import count_rows, shown
-from kim_rules_report.seen import Seen
+from kim_rules_report.seen import Remainder, Seen
 
 _OTHER, _NONE_TOLD, _UNDECIDED = "other", "not_told", "undecided"
 _UNKNOWN = "unknown"
@@ -177,6 +177,9 @@ class NeedsSection:
             labels[name] = Label("nicht entscheidbar", "cannot be decided")
         count_rows(book, stem, self._statuses, labels)
         book.total(self._whole, [(*stem, None)])
+        if _UNDECIDED in labels:  # they stand in a line of the caseload, too
+            line = ("caseload", order.on, None, Remainder.UNDECIDED.value)
+            book.total(line, [(*stem, _UNDECIDED)])
         self._count_conflicts(book)
         rows = [
             Row(

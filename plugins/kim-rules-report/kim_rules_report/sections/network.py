@@ -11,7 +11,7 @@ from kim_rules.report_tables import Measure
 from kim_rules.values import folded
 from kim_rules.vocabulary import Label, ReferralReason, ReferralVerdict
 from kim_rules_report.answers import areas_of_need, needs_in
-from kim_rules_report.drafting import Column, Count, Draft, DraftCell, Row
+from kim_rules_report.drafting import Column, Count, Draft, DraftCell, Row, Sentence
 from kim_rules_report.network_file import Agreement, Entry, completed, directory_entries
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
@@ -19,6 +19,7 @@ from kim_rules_report.sections.section import shown
 from kim_rules_report.seen import Screening, Seen
 
 _UNKNOWN = "unknown"
+_ALL_GAPS = ("gap", None, None)
 
 
 class NetworkSection:
@@ -36,6 +37,7 @@ class NetworkSection:
             for spelling in place.spellings
         }
         self._gaps: Counter[tuple[str, str]] = Counter()
+        self._without_offer = 0
 
     @classmethod
     def heading(cls) -> Label:
@@ -46,6 +48,8 @@ class NetworkSection:
         """Count the needs of a screened person that no offer covers."""
         screening = seen.screening
         if screening is not None:
+            where = screening.where
+            self._without_offer += where is not None and where.verdict is ReferralVerdict.GAP
             for area in self._uncovered(screening):
                 self._gaps[self._place(screening), area] += 1
 
@@ -92,13 +96,15 @@ class NetworkSection:
         ]
         return Draft(
             "network.offers",
-            order.pick("Angebote im Netzwerk", "Offers of the network"),
+            order.pick(
+                "Angebote und Kooperationsvereinbarungen", "Offers and cooperation agreements"
+            ),
             (
                 Column("provider", order.pick("Anbieter", "Provider")),
                 Column("municipality", order.pick("Kommune", "Municipality")),
                 Column("offer", order.pick("Angebot", "Offer")),
                 Column("target_group", order.pick("Zielgruppe", "Target group")),
-                Column("agreement", order.pick("Kooperationsvereinbarung", "Agreement")),
+                Column("agreement", order.pick("Vereinbarung", "Agreement")),
                 Column("confirmed_on", order.pick("Zuletzt bestätigt", "Confirmed"), Measure.DAY),
             ),
             rows,
@@ -187,7 +193,7 @@ class NetworkSection:
     def _gap_table(self, book: FigureBook) -> Draft:
         order, areas = self._order, self._areas()
         if not self._gaps:
-            return self._no_gaps(areas)
+            return self._no_gaps(book, areas)
         places = [place.name for place in order.rules.municipalities]
         rare = shown(order, (_UNKNOWN,), (place for place, _ in self._gaps))
         for area in areas:
@@ -195,6 +201,9 @@ class NetworkSection:
             for key in keys:
                 book.count(key, self._gaps[key[1], area])
             book.total(("gap", None, area), keys)
+        book.count_unprinted(_ALL_GAPS, self._gaps.total())
+        book.total(_ALL_GAPS, [("gap", None, area) for area in areas])
+        self._count_people(book)
         names = {place: place for place in places}
         names |= {one: order.pick("Ohne Angabe", "Not told") for one in rare}
         rows = [Row(place, _gap_cells(place, name, areas)) for place, name in names.items()]
@@ -214,10 +223,22 @@ class NetworkSection:
             ),
         )
 
-    def _no_gaps(self, areas: Mapping[str, str]) -> Draft:
-        told = self._order.pick(
-            "Für jeden Bedarf, der im Screening sichtbar wurde, gab es ein passendes Angebot.",
-            "There was an offer for every need that the screening showed.",
+    def _count_people(self, book: FigureBook) -> None:
+        """Whom the screening finds without an offer, has a need in one area here at least."""
+        people, more = ("screening", ReferralVerdict.GAP.value), ("gap_more",)
+        book.count(people, self._without_offer)
+        book.count_unprinted(more, self._gaps.total() - self._without_offer)
+        book.total(_ALL_GAPS, [people, more])
+
+    def _no_gaps(self, book: FigureBook, areas: Mapping[str, str]) -> Draft:
+        book.count(_ALL_GAPS, 0)
+        self._count_people(book)
+        told = Sentence(
+            self._order.pick(
+                "Für jeden Bedarf, der im Screening sichtbar wurde, gab es ein passendes Angebot.",
+                "There was an offer for every need that the screening showed.",
+            ),
+            {"none": _ALL_GAPS},
         )
         return Draft("network.gaps", self._gap_title, self._gap_columns(areas), (), text=(told,))
 

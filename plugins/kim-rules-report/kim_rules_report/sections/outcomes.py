@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 from attrs import frozen
 
@@ -14,7 +15,7 @@ from kim_rules_report.cases import CaseEvent, ReportCase
 from kim_rules_report.drafting import Column, Count, Draft, Row, Sentence
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import count_rows, shown
+from kim_rules_report.sections.section import shown
 from kim_rules_report.seen import Seen
 
 #: The codes of events that have a row of their own.
@@ -28,13 +29,13 @@ EVENTS: dict[str, Label] = {
 LANGUAGE = "language_level"
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
-_OTHER = "other"
+_OTHER, _UNKNOWN = "other", "unknown"
 _LEVEL = re.compile(r"([ABC][12])( (?:proven|nachgewiesen))?", re.IGNORECASE)
 _CHANGES: dict[str, Label] = {
     "higher": Label("höher als vorher", "higher than before"),
     "same": Label("wie vorher", "the same as before"),
     "lower": Label("niedriger als vorher", "lower than before"),
-    "unknown": Label("vorher nicht bekannt", "not known before"),
+    _UNKNOWN: Label("vorher nicht bekannt", "not known before"),
 }
 
 
@@ -71,9 +72,8 @@ class OutcomesSection:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._cases: Counter[str] = Counter()
-        self._before: Counter[str] = Counter()
+        self._joint: Counter[tuple[str, str]] = Counter()
         self._after: Counter[tuple[str, bool]] = Counter()
-        self._changes: Counter[str] = Counter()
         self._unreadable = 0
 
     @classmethod
@@ -105,9 +105,8 @@ class OutcomesSection:
             return
         after = within[-1]
         first = before[-1] if before else within[0] if len(within) > 1 else None
-        self._before["unknown" if first is None else first.level] += 1
+        self._joint[_UNKNOWN if first is None else first.level, after.level] += 1
         self._after[after.level, after.is_proven] += 1
-        self._changes[_change(first, after)] += 1
 
     def drafts(self, book: FigureBook) -> Iterator[Draft]:
         """What was reached, and the language levels."""
@@ -157,25 +156,39 @@ class OutcomesSection:
     # --- language -----------------------------------------------------------------------------
 
     def _language(self, book: FigureBook) -> Draft:
-        order = self._order
-        count_rows(book, ("level_before",), self._before, ("unknown", *LEVELS))
+        self._count_levels(book)
         for level in LEVELS:
             for is_proven in (True, False):
                 book.count(("level_after", level, is_proven), self._after[level, is_proven])
             both = [("level_after", level, is_proven) for is_proven in (True, False)]
             book.total(("level_after", level), both)
+            joint = [("levels", before, level) for before in (_UNKNOWN, *LEVELS)]
+            book.total(("level_after", level), joint)
         for column in ((True,), (False,), ()):
             parts = [("level_after", level, *column) for level in LEVELS]
             book.total(("level_after", None, *column), parts)
         book.total(("level_after", None), [("level_after", None, one) for one in (True, False)])
         book.total(("level_before", None), [("level_after", None)])
+        book.count(("level_unreadable",), self._unreadable)
+        return self._language_table()
+
+    def _count_levels(self, book: FigureBook) -> None:
+        """Who went from which level to which: not printed, but every figure here sums it up."""
+        for before in (_UNKNOWN, *LEVELS):
+            pairs = [("levels", before, after) for after in LEVELS]
+            for pair in pairs:
+                book.count_unprinted(pair, self._joint[pair[1:]])
+            book.total(("level_before", before), pairs)
+        book.total(("level_before", None), [("level_before", one) for one in (_UNKNOWN, *LEVELS)])
+
+    def _language_table(self) -> Draft:
+        order = self._order
         unknown = order.pick("nicht bekannt", "not known")
         rows = [
-            Row("unknown", (unknown, Count(("level_before", "unknown")), None, None, None)),
+            Row(_UNKNOWN, (unknown, Count(("level_before", _UNKNOWN)), None, None, None)),
             *(Row(level, (level, *_level_cells(level))) for level in LEVELS),
             Row("total", (order.pick("Gesamt", "Total"), *_level_cells(None)), is_total=True),
         ]
-        book.count(("level_unreadable",), self._unreadable)
         return Draft(
             "outcomes.language",
             order.pick("Sprachniveau vorher und nachher", "Language level before and after"),
@@ -222,11 +235,11 @@ class OutcomesSection:
 
     def _language_changes(self, book: FigureBook) -> Draft:
         order = self._order
-        for name in _CHANGES:
-            if name != "unknown":
-                book.count(("level_change", name), self._changes[name])
         keys = {name: ("level_change", name) for name in _CHANGES}
-        keys["unknown"] = ("level_before", "unknown")
+        keys[_UNKNOWN] = ("level_before", _UNKNOWN)
+        for name in _CHANGES.keys() - {_UNKNOWN}:
+            pairs = [pair for pair in product(LEVELS, LEVELS) if _change(*pair) == name]
+            book.total(keys[name], [("levels", *pair) for pair in pairs])
         book.total(("level_before", None), keys.values())
         rows = [Row(name, (_CHANGES[name].text(order.lang), Count(keys[name]))) for name in keys]
         total = (order.pick("Gesamt", "Total"), Count(("level_before", None)))
@@ -241,12 +254,10 @@ class OutcomesSection:
         )
 
 
-def _change(before: LanguageLevel | None, after: LanguageLevel) -> str:
-    if before is None:
-        return "unknown"
-    if before.level == after.level:
+def _change(before: str, after: str) -> str:
+    if before == after:
         return "same"
-    return "higher" if before.level < after.level else "lower"
+    return "higher" if before < after else "lower"
 
 
 def _level_cells(level: str | None) -> tuple[Count, ...]:
