@@ -10,6 +10,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import CHROMIUM, program
+from report_cases import built, examples
 from report_reading import written
 from report_samples import EMPTY, LONG_NAMES, METTMANN, REPORTS, TOGETHER
 
@@ -179,4 +180,20 @@ def test_printed_pages(browser: Browser, tmp_path: Path) -> None:
             text = one.extract_text().replace("\u00a0", " ")
             assert f"Seite {number} von {len(pages)}" in " ".join(text.split())
             assert REPORTS[name].marking in " ".join(text.split())
-        assert (len(pages), turned) == {"long": (3, 1), "managers": (2, 0)}[name]
+        assert (len(pages), turned) == {"long": (3, 1), "managers": (3, 0)}[name]
+
+
+#: Width of the text on an upright page, in pixels.
+PAPER = 642
+
+
+def test_no_column_is_cut_on_paper(browser: Browser) -> None:
+    """Every table for an upright page is as wide as its text, all sections of them."""
+    page = opened(browser, built(examples()), PAPER, "light", "print")
+    wide = page.evaluate(
+        "[...document.querySelectorAll('article.upright table, article.dense table')]"
+        ".map(table => table.getBoundingClientRect().right)"
+    )
+    page.context.close()
+    assert len(wide) > 10
+    assert max(wide) <= PAPER + 1

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf._text_extraction import mult
+from report_cases import built, examples
+from report_cases import table as table_of
 from report_random import LEFT_TO_RIGHT, reports
 from report_reading import pdf_text, printed, squeezed, texts_of, written
 from report_samples import EMPTY, HIDDEN, LONG_NAMES, MANAGERS, METTMANN, REPORTS, RTL, TOGETHER
@@ -117,6 +119,14 @@ def test_headings_are_repeated_on_the_next_page() -> None:
     pages = read(Report("x", "de", (table,))).pages
     assert len(pages) >= 3
     assert all("Bezeichnung" in page.extract_text() for page in pages)
+
+
+def test_a_short_table_is_not_parted() -> None:
+    """Headings are repeated where a table goes on; those of the example report are there once."""
+    report = built(examples())
+    whole = squeezed("".join(page.extract_text() for page in read(report).pages))
+    for name in ("needs.goals", "needs.multiple", "caseload.groups", "method.unknown"):
+        assert whole.count(squeezed("".join(table_of(report, name).columns))) == 1, name
 
 
 def test_nothing_leaves_its_page() -> None:

@@ -16,7 +16,13 @@ from kim_rules_report.rendering.charts import draw
 from kim_rules_report.rendering.cleaning import cleaned
 from kim_rules_report.rendering.docx_archive import settled
 from kim_rules_report.rendering.docx_page import add_page, set_margins_texts, set_up
-from kim_rules_report.rendering.docx_styles import FIGURE_CAPTION, NOTE, TABLE_CAPTION, add_styles
+from kim_rules_report.rendering.docx_styles import (
+    FIGURE_CAPTION,
+    INTRODUCTION,
+    NOTE,
+    TABLE_CAPTION,
+    add_styles,
+)
 from kim_rules_report.rendering.docx_tables import add_field, add_table
 from kim_rules_report.rendering.layout import Placed, format_of, parts_of, sign_notes
 from kim_rules_report.rendering.typesetting import picture
@@ -96,7 +102,7 @@ class _Writer:
     def _table(self, placed: Placed) -> None:
         table, lang = placed.table, self.report.lang
         for text in table.text:
-            self.document.add_paragraph(text)
+            self.document.add_paragraph(text, style=INTRODUCTION)
         self._caption("table", placed.number, table.title, TABLE_CAPTION)
         add_table(self.document, table, lang, is_upright=self.is_upright)
         for note in (*sign_notes(table, lang), *table.notes):
@@ -112,8 +118,7 @@ class _Writer:
         assert chart is not None
         canvas = draw(table, lang, "chart")
         width = min(_WIDTH_MM, _HEIGHT_MM * canvas.width / canvas.height)
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
+        paragraph = self.document.add_paragraph(style=INTRODUCTION)
         shape = paragraph.add_run().add_picture(BytesIO(picture(canvas)), width=Mm(width))
         properties = shape._inline.docPr
         properties.set("descr", f"{chart.title}. {chart.description}")

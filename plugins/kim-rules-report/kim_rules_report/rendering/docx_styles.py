@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from docx.document import Document
 
-TABLE, NOTE = "Report Table", "Table Note"
+TABLE, NOTE, INTRODUCTION = "Report Table", "Table Note", "Table Introduction"
 TABLE_CAPTION, FIGURE_CAPTION = "Caption", "Figure Caption"
 CELL, FIGURE, HEADING, SMALL = "Table Text", "Table Figure", "Table Heading", "Table Small"
 _ACCENT, _SOFT = "1F4E79", "595959"
@@ -45,7 +45,8 @@ def add_styles(document: Document, lang: str) -> None:
     _look(document, "Heading 1", 14, bold=True, before=20, after=6, colour=_ACCENT)
     _look(document, TABLE_CAPTION, 9.5, bold=True, before=12, after=4).keep_with_next = True
     _look(document, FIGURE_CAPTION, 9.5, before=2, after=12, base="Normal")
-    _look(document, NOTE, 8.5, before=3, after=2, colour=_SOFT, base="Normal")
+    _look(document, INTRODUCTION, 10, before=8, after=4, base="Normal").keep_with_next = True
+    _look(document, NOTE, 8.5, before=5, after=2, colour=_SOFT, base="Normal")
     _look(document, CELL, 9, base="Normal", after=0)
     _look(document, SMALL, 7.5, base=CELL, after=0)
     _look(document, HEADING, 9, base=CELL, after=0).keep_with_next = True

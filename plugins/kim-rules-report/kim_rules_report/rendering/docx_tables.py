@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from kim_rules.report_tables import Table
 from kim_rules_report.rendering.cells import FIGURES, cell_text, is_figure
 from kim_rules_report.rendering.docx_styles import CELL, FIGURE, HEADING, SMALL
-from kim_rules_report.rendering.layout import Format, format_of, widths
+from kim_rules_report.rendering.layout import Format, format_of, keeps_together, widths
 from kim_rules_report.rendering.tidy import label_column
 from kim_rules_report.rendering.words import word
 
@@ -21,7 +21,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: Room for a table on an upright page and on one on its side, width of a character and of the
 #: space between columns, in twentieths of a point.
 _ROOM = {True: 9400, False: 14300}
-_LETTER, _SPACE = 105, 170
+_LETTER, _SPACE = 116, 230
 _SMALL_LETTERS = (Format.DENSE, Format.CROWDED)
 
 
@@ -77,7 +77,7 @@ def _table(table: Table, lang: str, room: int) -> Iterator[str]:
     style = SMALL if format_of(table, lang) in _SMALL_LETTERS else HEADING
     for column, heading in enumerate(table.columns):
         right = table.measure(column) in FIGURES
-        yield _cell(heading, columns[column], style, right=right, bold=True)
+        yield _cell(heading, columns[column], style, right=right, bold=True, kept=True)
     yield "</w:tr>"
     yield from _rows(table, lang, columns) if table.rows else _no_rows(table, lang, columns)
     yield "</w:tbl>"
@@ -85,6 +85,8 @@ def _table(table: Table, lang: str, room: int) -> Iterator[str]:
 
 def _rows(table: Table, lang: str, columns: list[int]) -> Iterator[str]:
     small = SMALL if format_of(table, lang) in _SMALL_LETTERS else ""
+    # A row is kept with the next one; the last one ends the table.
+    together = len(table.rows) - 1 if keeps_together(table, lang) else 0
     for at, row in enumerate(table.rows):
         yield "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         for column, cell in enumerate(row):
@@ -93,7 +95,9 @@ def _rows(table: Table, lang: str, columns: list[int]) -> Iterator[str]:
             style = small or (FIGURE if right else CELL)
             text = cell_text(cell, measure, lang)
             bold = at in table.totals
-            yield _cell(text, columns[column], style, right=right, bold=bold, above=bold)
+            yield _cell(
+                text, columns[column], style, right=right, bold=bold, above=bold, kept=at < together
+            )
         yield "</w:tr>"
 
 
@@ -111,6 +115,7 @@ def _cell(
     right: bool = False,
     bold: bool = False,
     above: bool = False,
+    kept: bool = False,
     span: int = 1,
 ) -> str:
     line = '<w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>' if above else ""
@@ -119,6 +124,7 @@ def _cell(
         + (f'<w:gridSpan w:val="{span}"/>' if span > 1 else "")
         + (f"<w:tcBorders>{line}</w:tcBorders>" if line else "")
         + f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{style.replace(" ", "")}"/>'
+        + ("<w:keepNext/>" if kept else "")
         + ('<w:jc w:val="right"/>' if right else "")
         + "</w:pPr><w:r>"
         + ("<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else "")

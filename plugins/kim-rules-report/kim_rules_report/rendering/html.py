@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
@@ -25,10 +26,10 @@ from kim_rules_report.rendering.charts import NARROW, WIDE, chart_svg, style
 from kim_rules_report.rendering.charts.colours import DARK, LIGHT
 from kim_rules_report.rendering.cleaning import cleaned
 from kim_rules_report.rendering.layout import (
-    WIDEST,
     Part,
     Placed,
     format_of,
+    keeps_together,
     parts_of,
     sign_notes,
     widths,
@@ -38,6 +39,8 @@ from kim_rules_report.rendering.words import word
 
 TEMPLATES = Path(__file__).parent / "templates"
 _RIGHT_TO_LEFT = ("R", "AL")
+#: Characters that a column has on a screen before its table is scrolled; texts are wrapped.
+_NEEDED = 16
 
 
 def render(report: Report, out: BinaryIO) -> None:
@@ -90,7 +93,7 @@ class PageCell:
     Args:
         text: What is printed.
         tag: ``th`` for the name of a row, or ``td``.
-        kind: ``figure`` if it is set to the right, or ``text``.
+        kind: ``figure`` if it is set to the right, ``day`` or ``text``.
         spoken: What a screen reader says instead; empty if it reads the text.
     """
 
@@ -120,15 +123,16 @@ class Page:
         return parts_of(self.report)
 
     def format(self, placed: Placed) -> str:
-        """How a table is set on paper."""
-        return format_of(placed.table, self.report.lang).value
+        """How a table is set on paper, as classes."""
+        form = format_of(placed.table, self.report.lang).value
+        return f"{form} together" if keeps_together(placed.table, self.report.lang) else form
 
     def headings(self, placed: Placed) -> Iterator[tuple[str, str, int]]:
         """Each heading of a table, with how its column is set and how wide it is."""
         wide = widths(placed.table, self.report.lang)
         for at, heading in enumerate(placed.table.columns):
             is_number = placed.table.measure(at) in FIGURES
-            yield heading, "figure" if is_number else "text", min(wide[at], WIDEST)
+            yield heading, "figure" if is_number else "text", min(wide[at], _NEEDED)
 
     def rows(self, placed: Placed) -> Iterator[tuple[bool, list[PageCell]]]:
         """Each row of a table: whether it sums up others, and its cells."""
@@ -153,7 +157,7 @@ class Page:
         return PageCell(
             cell_text(cell, measure, self.report.lang),
             "th" if column == names else "td",
-            "figure" if is_figure(cell, measure) else "text",
+            "figure" if is_figure(cell, measure) else "day" if isinstance(cell, date) else "text",
             self.word("not_told") if isinstance(cell, Hidden) else "",
         )
 
@@ -170,9 +174,13 @@ def _style(report: Report) -> str:
     dark = f"@media screen and (prefers-color-scheme:dark){{{style(DARK)}}}"
     page = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     columns = "".join(
-        f".w{chars}{{min-width:{chars * 1.15 + 2.4:.1f}ch}}" for chars in range(WIDEST + 1)
+        f".w{chars}{{min-width:{chars * 1.15 + 2.4:.1f}ch}}" for chars in range(_NEEDED + 1)
     )
-    return f"{page}{columns}{style(LIGHT)}{dark}{margins}"
+    printed = "".join(
+        f"article:not(.crowded) .w{chars}{{min-width:{chars * 0.75 + 1:.1f}ch}}"
+        for chars in range(_NEEDED + 1)
+    )
+    return f"{page}@media screen{{{columns}}}@media print{{{printed}}}{style(LIGHT)}{dark}{margins}"
 
 
 def _quoted(text: str) -> str:

@@ -15,14 +15,15 @@ from kim_rules_report.rendering.cells import FIGURES, cell_text
 from kim_rules_report.rendering.words import sign_note
 
 #: Narrowest and widest column, in characters.
-_FIGURE_WIDTH, _TEXT_WIDTH = (5, 13), (8, 34)
-WIDEST = 34
+_FIGURE_WIDTH, _TEXT_WIDTH = (8, 14), (8, 34)
 #: How much wider bold letters are, and up to which length the heading of texts is not wrapped.
 _BOLD, _SHORT_HEADING = 1.15, 16
 #: Lines over which the heading of a column of figures is spread at most, if it fits.
 _HEADING_LINES = 4
 #: The space between two columns, in characters.
 _SPACE = 2
+#: Up to so many lines a table is not parted between two pages.
+_TOGETHER = 24
 
 
 class Format(StrEnum):
@@ -129,7 +130,25 @@ def format_of(table: Table, lang: str) -> Format:
     """
     columns = widths(table, lang)
     needed = sum(columns) + _SPACE * len(columns)
-    return next((one for one, room in _ROOM.items() if needed <= room), Format.CROWDED)
+    found = next((one for one, room in _ROOM.items() if needed <= room), Format.CROWDED)
+    # Headings alone need no page of their own.
+    return found if table.rows or found.is_upright else Format.DENSE
+
+
+def keeps_together(table: Table, lang: str) -> bool:
+    """Whether a table is short enough to stand on one page as a whole.
+
+    Args:
+        table: The table.
+        lang: ``de`` or ``en``.
+    """
+    wide, lines = widths(table, lang), 0
+    for row in table.rows:
+        texts = (cell_text(cell, table.measure(at), lang) for at, cell in enumerate(row))
+        lines += max(ceil(len(text) / room) for text, room in zip(texts, wide, strict=True)) or 1
+        if lines > _TOGETHER:
+            return False
+    return True
 
 
 def _width(table: Table, column: int, lang: str) -> int:

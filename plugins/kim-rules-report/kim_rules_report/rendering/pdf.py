@@ -10,7 +10,14 @@ from kim_rules.report_tables import Report, Table
 from kim_rules_report.rendering.cells import FIGURES, cell_text
 from kim_rules_report.rendering.charts import draw
 from kim_rules_report.rendering.cleaning import cleaned
-from kim_rules_report.rendering.layout import Placed, format_of, parts_of, sign_notes, widths
+from kim_rules_report.rendering.layout import (
+    Placed,
+    format_of,
+    keeps_together,
+    parts_of,
+    sign_notes,
+    widths,
+)
 from kim_rules_report.rendering.typesetting import drawing_data, pdf
 from kim_rules_report.rendering.words import WORDS, word
 
@@ -65,6 +72,7 @@ def _table(placed: Placed, lang: str) -> _Json:
         "widths": wide,
         "align": ["right" if one else "left" for one in is_figure],
         "format": format_of(table, lang).value,
+        "together": keeps_together(table, lang),
         "rows": [_row(table, row, wide, lang) for row in range(len(table.rows))],
         "totals": sorted(table.totals),
         "notes": _paragraphs((*sign_notes(table, lang), *table.notes)),
@@ -83,8 +91,12 @@ def breakable(text: str, room: int) -> str:
 
 
 def _breakable_word(found: re.Match[str]) -> str:
-    word = found[0]
-    if word.isalpha() and len(word) <= _HYPHENATED:
+    words = re.split(r"(?<=[/–-])", found[0])
+    return "\N{ZERO WIDTH SPACE}".join(_pieces(one) for one in words)
+
+
+def _pieces(word: str) -> str:
+    if word.rstrip("/–-").isalpha() and len(word) <= _HYPHENATED:
         return word
     return "\N{ZERO WIDTH SPACE}".join(re.findall(rf".{{1,{_PIECE}}}", word))
 
