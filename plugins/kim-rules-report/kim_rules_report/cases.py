@@ -132,6 +132,8 @@ class ReportCase:
         Of those valid by then the ones with the latest ``valid_from``, among equals the
         ones recorded last.
         """
+        if len(self.facts) == 1:  # as nearly all have it
+            return 0 if self.facts[0].valid_from <= day else None
         counting = [at for at, one in enumerate(self.facts) if one.valid_from <= day]
         return max(counting, key=lambda at: (self.facts[at].valid_from, at), default=None)
 

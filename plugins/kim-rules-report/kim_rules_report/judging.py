@@ -67,6 +67,8 @@ class Judge:
         self._rules = rules
         self._readings = dict(readings)
         self._lines = {str(group.number): group.lines for group in rules.groups}
+        self._facts: Mapping[str, Any] | None = None
+        self._by_day: dict[date, Judged] = {}
 
     def on(self, case: ReportCase, day: date) -> Judged:
         """What counts for a case on a day.
@@ -87,6 +89,9 @@ class Judge:
     def decided(self, facts: Mapping[str, Any], day: date) -> Judged:
         """Decide facts on a day, whatever was recorded.
 
+        What was decided for the facts that were asked about last is kept: several sections
+        ask about the same days of a case.
+
         Args:
             facts: The client as JSON values.
             day: The key date.
@@ -94,6 +99,13 @@ class Judge:
         Raises:
             EngineDisagreement: If the two executors answer differently.
         """
+        if facts is not self._facts:
+            self._facts, self._by_day = facts, {}
+        if day not in self._by_day:
+            self._by_day[day] = self._decided(facts, day)
+        return self._by_day[day]
+
+    def _decided(self, facts: Mapping[str, Any], day: date) -> Judged:
         try:
             assessment = self._assessment(facts, day)
         except InvalidClient as error:
@@ -113,7 +125,8 @@ class Judge:
         lines = self._lines.get(str(number), ())
         if not lines:
             return str(number)
-        return next((one.id for one in lines if self._holds(one.criterion, judged)), lines[-1].id)
+        *others, last = lines
+        return next((one.id for one in others if self._holds(one.criterion, judged)), last.id)
 
     def _holds(self, criterion: str | None, judged: Judged) -> bool:
         if criterion is None:

@@ -26,7 +26,7 @@ from kim_rules_report.case_lines import from_file
 from kim_rules_report.cases import ReportCase, from_store
 from kim_rules_report.network_file import network_from
 from kim_rules_report.order import InvalidOrder, check_days
-from kim_rules_report.seen import Seen, Standing
+from kim_rules_report.seen import Seen, Standing, former_providers
 from kim_rules_report.staffing_file import staffing_from
 from kim_rules_report.toml_file import InvalidOfficeFile
 
@@ -89,6 +89,7 @@ class Reporting:
         self._files = files
         self._asked = asked
         self._standings: Counter[Standing] = Counter()
+        self._former: Counter[str] = Counter()
 
     def write(self, out: str, *, force: bool) -> None:
         """Make the report and write it, as a whole or not at all.
@@ -215,6 +216,7 @@ class Reporting:
     def _note(self, seen: Seen) -> None:
         """Count what became of a case, and tell why one could not be read or decided."""
         self._standings[seen.standing] += 1
+        self._former.update(former_providers(seen))
         findings = seen.case.findings
         if seen.judged is not None:
             findings = seen.judged.findings
@@ -233,6 +235,12 @@ class Reporting:
         """
         counts = self._standings
         whole = sum(counts.values())
+        for name, cases in sorted(self._former.items()):
+            shown = printable(name)
+            self._call.say(
+                f"nicht im Verzeichnis: {shown}; Fälle mit einer Verweisung dorthin: {cases}",
+                f"not in the directory: {shown}; cases with a referral to it: {cases}",
+            )
         bad = [Standing.UNREADABLE, Standing.REPEATED, Standing.INVALID]
         left = sum(counts[one] for one in bad)
         place = "" if out == STDIN else f"{printable(out)}: "

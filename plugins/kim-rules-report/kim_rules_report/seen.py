@@ -176,6 +176,20 @@ class Seen:
         return admitted is not False and admitted <= day
 
 
+def former_providers(seen: Seen) -> set[str]:
+    """Providers that a case was referred to in the period, and that the directory has not.
+
+    Args:
+        seen: The case.
+    """
+    order, case = seen.order, seen.case
+    told = {one.to for one in case.referrals if order.since <= one.on <= order.until}
+    screening = seen.screening if case.decisions else None
+    if screening is not None and screening.where is not None and screening.where.to is not None:
+        told.add(screening.where.to)
+    return told - {one.id for one in order.rules.providers} if told else told
+
+
 def admission(facts: Mapping[str, Any]) -> date | Literal[False] | None:
     """The day of admission to case management, as far as facts tell.
 

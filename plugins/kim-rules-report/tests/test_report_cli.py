@@ -230,6 +230,18 @@ def test_entries_with_mistakes(tmp_path: Path) -> None:
     assert "Geheimhausen" not in told.err + text
 
 
+def test_a_provider_that_the_directory_no_longer_has(tmp_path: Path) -> None:
+    """It is named with the number of its cases; the report is made all the same."""
+    referral = {"to": "closed_office", "on": "2023-06-01", "step": "done"}
+    rows = [{"client": facts(name), "referrals": [referral]} for name in ("a", "b")]
+    out = tmp_path / "report.json"
+    told = report(lines(tmp_path, *rows), *DAYS, "--format", "json", "--out", out)
+    assert told.code == 0
+    line = "nicht im Verzeichnis: closed_office; Fälle mit einer Verweisung dorthin: 2"
+    assert told.err.splitlines()[0] == line
+    assert out.exists()
+
+
 @pytest.mark.parametrize("option", ["--staffing", "--network"])
 def test_office_files_with_mistakes(option: str, tmp_path: Path) -> None:
     """Every mistake is told with the file; nothing is written, and it ends with 3."""
