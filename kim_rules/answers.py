@@ -7,7 +7,6 @@ from typing import Any
 
 from attrs import frozen
 
-from kim_rules.errors import Difference
 from kim_rules.vocabulary import Label, NeedsStatus, Truth, Verdict
 
 
@@ -58,7 +57,7 @@ class MissingFact:
         return {"fact": self.fact, "outcomes": list(self.outcomes)}
 
 
-@frozen
+@frozen(cache_hash=True)
 class Change:
     """One outcome that differs.
 
@@ -71,11 +70,6 @@ class Change:
     outcome: str
     before: str
     after: str
-
-    @classmethod
-    def of(cls, difference: Difference) -> Change:
-        """The change that a difference tells."""
-        return cls(difference.outcome, difference.first, difference.second)
 
     def to_dict(self) -> dict[str, str]:
         """The change as JSON values."""

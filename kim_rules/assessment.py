@@ -12,12 +12,12 @@ from weakref import WeakKeyDictionary
 from attrs import field, frozen
 
 from kim_rules import engine
+from kim_rules.answers import Change
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
-from kim_rules.evaluator import Evaluator, Quantities, Ranks, parts_at, truth_of
-from kim_rules.logic import OPEN, TRUTHS
-from kim_rules.outcomes import Frame, Outcomes, conclude
-from kim_rules.quantities import Quantity
+from kim_rules.evaluator import Evaluator, Quantities, Ranks, Taken, Turn, View, parts_at
+from kim_rules.logic import NO, OPEN, TRUTHS, YES
+from kim_rules.outcomes import Conclusions, Frame, Outcomes
 from kim_rules.rulebook import Rulebook
 from kim_rules.subtrees import Seen, Subtrees
 from kim_rules.vocabulary import NeedsStatus, Verdict
@@ -28,6 +28,40 @@ HORIZON_YEARS = 10
 MAX_EVALUATORS = 512
 #: How many combinations of truths are kept with the outcomes that follow from them.
 MAX_CONCLUDED = 4096
+
+
+@frozen(eq=False)
+class Variant:
+    """One other option of a reading.
+
+    Args:
+        reading: The reading.
+        option: The option.
+        view: The tree under it.
+        using: Positions of the nodes that use the reading.
+        own: Takes the truths of the leaves that these nodes are under the option in use,
+            and none when a node is more than a leaf.
+        other: The same under this option; nothing differs when both take the same.
+    """
+
+    reading: str
+    option: str
+    view: View
+    using: tuple[int, ...]
+    own: Taken
+    other: Taken
+
+    @classmethod
+    def of(
+        cls, reading: str, option: str, own: View, other: View, using: tuple[int, ...]
+    ) -> Variant:
+        """The variant that another view is."""
+        leaves = own.joined.keys().isdisjoint(using) and other.joined.keys().isdisjoint(using)
+        take, take_other = (
+            parts_at([view.places[at] for at in using] if leaves else [place])
+            for view, place in ((own, NO), (other, YES))
+        )
+        return cls(reading, option, other, using, take, take_other)
 
 
 class Runtime:
@@ -46,12 +80,18 @@ class Runtime:
         self.quantities = Quantities.of(rulebook.tree)
         self.evaluator = lru_cache(MAX_EVALUATORS)(self._evaluator)
         self.others = lru_cache(MAX_EVALUATORS)(self._others)
+        self.variants = lru_cache(MAX_EVALUATORS)(self._variants)
         self.trees = lru_cache(MAX_EVALUATORS)(Subtrees)
+        self.open_outcomes = lru_cache(MAX_CONCLUDED)(self._open_outcomes)
+        self.differences = lru_cache(MAX_CONCLUDED)(self._differences)
+        #: How a fact is ordered among those that matter to equally many outcomes.
+        self.fact_order = {
+            fact: (rulebook.sensitivity.get(fact, 0), at)
+            for at, fact in enumerate(rulebook.fact_order)
+        }
         self.position = {name: at for at, name in enumerate(rulebook.tree.nodes)}
         every, some = (walk.nodes for walk in self.frame.walks)
-        self._roots = (*self.frame.first_roots, *every, *some)
-        self._decisive = parts_at([self.position[root] for root in self._roots])
-        self._concluded: dict[tuple[int, ...], Outcomes] = {}
+        self.conclude = Conclusions(self.frame, self.position).outcomes
         self._engines: list[engine.Engine] = []
         module = engine.load()
         self.executors: tuple[str, ...] = ("evaluator",)
@@ -59,20 +99,6 @@ class Runtime:
             self.executors = (engine.NAME, "evaluator")
             for roots in (self.frame.first_roots, every, some):
                 self._engines.append(engine.Engine(rulebook.tree, roots, self.quantities, module))
-
-    def conclude(self, ranks: Ranks) -> Outcomes:
-        """The outcomes that follow from the truths of all nodes.
-
-        The same object for clients who differ in nothing that matters.
-        """
-        key = self._decisive(ranks)
-        outcomes = self._concluded.get(key)
-        if outcomes is None:
-            if len(self._concluded) >= MAX_CONCLUDED:
-                self._concluded.clear()
-            rank = dict(zip(self._roots, key, strict=False))  # one truth comes twice
-            outcomes = self._concluded[key] = conclude(self.frame, rank.__getitem__)
-        return outcomes
 
     def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
         return Evaluator(self.rulebook, dict(readings), self.quantities)
@@ -89,6 +115,44 @@ class Runtime:
                     other = Evaluator(self.rulebook, readings, self.quantities)
                     found.append((reading.id, option, other, other.using(reading.id)))
         return tuple(found)
+
+    def _variants(self, view: View) -> tuple[Variant, ...]:
+        """Every other option of each reading, on the days of a view."""
+        return tuple(
+            Variant.of(reading, option, view, other.view(view.expired), using)
+            for reading, option, other, using in self.others(view.evaluator)
+        )
+
+    def _differences(self, before: Outcomes, after: Outcomes) -> tuple[Change, ...]:
+        """The outcomes that differ."""
+        groups = [f"group:{group.number}" for group in self.rulebook.groups]
+        names = (*groups, "multiple_needs", "referral")
+        pairs = zip(names, before.compared, after.compared, strict=True)
+        return tuple(Change(name, one, other) for name, one, other in pairs if one != other)
+
+    def _open_outcomes(self, outcomes: Outcomes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every open outcome with the nodes from which it is open."""
+        groups = open_groups(self.rulebook, outcomes)
+        found: list[tuple[str, tuple[str, ...]]] = [(name, (name,)) for name in groups]
+        needs = self.rulebook.multiple_needs
+        status = (needs.finding_counts, needs.computed)
+        if outcomes.status is NeedsStatus.OPEN:
+            found.append(("multiple_needs", status))
+        if outcomes.stop.outcome == "open":
+            found.append(("referral", self._open_referral(outcomes, groups, status)))
+        return tuple(found)
+
+    def _open_referral(
+        self, outcomes: Outcomes, groups: tuple[str, ...], status: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The nodes from which the step is open that stopped the referral."""
+        stop, directory = outcomes.stop, self.rulebook.directory
+        if stop.step == 4:
+            from_status = status if outcomes.complex_need == OPEN else ()
+            return *from_status, *(groups if outcomes.eligible == OPEN else ())
+        if stop.walk is not None and stop.at is not None:
+            return (stop.walk.nodes[stop.at],)
+        return (directory.need, directory.wanted) if stop.step == 2 else (directory.district,)
 
     def check(self, assessment: Assessment) -> None:
         """Let durable-rules decide as well, and compare every node that outcomes rest on.
@@ -162,25 +226,32 @@ class Assessment:
     case: Case
     readings: Mapping[str, str]
     evaluator: Evaluator = field(init=False)
+    view: View = field(init=False)
     intervals: Sequence[Interval] = field(init=False)
+    #: Of the leaves.
+    truths: Ranks = field(init=False)
     ranks: Ranks = field(init=False)
     outcomes: Outcomes = field(init=False)
-    _missing_of: dict[Quantity, list[str]] = field(factory=dict, init=False)
+    _missing_of: dict[int, list[str]] = field(factory=dict, init=False)
     _seen: dict[str, Seen] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         evaluator = self.runtime.evaluator(tuple(self.readings.items()))
+        view = evaluator.view_on(self.case.known_on)
         intervals = self.runtime.quantities.intervals(self.case)
-        ranks = evaluator.ranks(intervals, self.case.known_on)
+        truths = self.runtime.quantities.truths(intervals)
+        ranks = view.ranks(truths)
         object.__setattr__(self, "evaluator", evaluator)
+        object.__setattr__(self, "view", view)
         object.__setattr__(self, "intervals", intervals)
+        object.__setattr__(self, "truths", truths)
         object.__setattr__(self, "ranks", ranks)
         object.__setattr__(self, "outcomes", self.runtime.conclude(ranks))
 
     @cached_property
     def trees(self) -> Subtrees:
         """The subtrees of the nodes, on the key date."""
-        return self.runtime.trees(self.evaluator, self.evaluator.left_out(self.case.known_on))
+        return self.runtime.trees(self.view)
 
     def seen(self, node: str) -> Seen:
         """What follows from the truths of a node and of everything below it."""
@@ -193,27 +264,17 @@ class Assessment:
         """The truth of a node on the key date, as a rank."""
         return self.ranks[self.evaluator.position[node]]
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the outcomes that are compared, in order."""
-        groups = self.runtime.rulebook.groups
-        return (*(f"group:{group.number}" for group in groups), "multiple_needs", "referral")
-
     # --- missing facts ---------------------------------------------------------------
 
     def missing(self) -> dict[str, list[str]]:
         """The facts that can still matter, with the open outcomes to which they matter."""
         found: dict[str, list[str]] = {}
-        for outcome, nodes in self._open_outcomes():
+        for outcome, nodes in self.runtime.open_outcomes(self.outcomes):
             for fact in self._missing_at(nodes):
                 found.setdefault(fact, []).append(outcome)
-        order = self.runtime.rulebook.fact_order
-        sensitivity = self.runtime.rulebook.sensitivity
-
-        def rank(fact: str) -> tuple[int, int, int]:
-            return -len(found[fact]), sensitivity.get(fact, 0), order.index(fact)
-
-        return {fact: found[fact] for fact in sorted(found, key=rank)}
+        order = self.runtime.fact_order
+        ordered = sorted(found, key=lambda fact: (-len(found[fact]), order[fact]))
+        return {fact: found[fact] for fact in ordered}
 
     def _missing_at(self, nodes: Iterable[str]) -> set[str]:
         """The facts met at open nodes from the given nodes downwards."""
@@ -222,47 +283,27 @@ class Assessment:
             for quantity in self.seen(node).open:
                 facts = self._missing_of.get(quantity)
                 if facts is None:
-                    facts = self._missing_of[quantity] = quantity.missing(self.case)
+                    facts = self.runtime.quantities.all[quantity].missing(self.case)
+                    self._missing_of[quantity] = facts
                 found.update(facts)
         return found
 
-    def _open_outcomes(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Every open outcome with the nodes from which it is open."""
-        groups = self.open_groups
-        yield from ((name, (name,)) for name in groups)
-        needs = self.runtime.rulebook.multiple_needs
-        status = (needs.finding_counts, needs.computed)
-        if self.outcomes.status is NeedsStatus.OPEN:
-            yield "multiple_needs", status
-        stop, directory = self.outcomes.stop, self.runtime.rulebook.directory
-        if stop.outcome != "open":
-            return
-        if stop.step == 4:
-            complex_is_open = self.outcomes.complex_need == OPEN
-            eligible_is_open = self.outcomes.eligible == OPEN
-            from_status = status if complex_is_open else ()
-            yield "referral", (*from_status, *(groups if eligible_is_open else ()))
-        elif stop.walk is not None and stop.at is not None:
-            yield "referral", (stop.walk.nodes[stop.at],)
-        elif stop.step == 2:
-            yield "referral", (directory.need, directory.wanted)
-        else:
-            yield "referral", (directory.district,)
-
-    @property
-    def open_groups(self) -> tuple[str, ...]:
-        """The nodes of the groups whose verdict is open."""
-        pairs = zip(self.runtime.rulebook.groups, self.outcomes.verdicts, strict=True)
-        return tuple(group.node for group, verdict in pairs if verdict is Verdict.OPEN)
-
     # --- other days and readings -----------------------------------------------------
 
-    def changes(self) -> tuple[date, list[Difference]] | None:
+    def changes(self) -> tuple[date, tuple[Change, ...]] | None:
         """The first later day on which an outcome differs, with what differs."""
-        ranks, intervals = self.ranks, list(self.intervals)
-        for ordinal, turned in self._turning_days():
+        ranks, truths, view = self.ranks, list(self.truths), self.view
+        look_again = self.runtime.quantities.look_again
+        for ordinal, turns in self._turning_days():
             day = date.fromordinal(ordinal)
-            after = self.evaluator.after_turn(ranks, intervals, self.case, day, turned)
+            nodes: list[int] = []
+            for quantity, turned in turns:
+                nodes += turned
+                if quantity is None:
+                    view = self.evaluator.view_on(day)
+                else:
+                    look_again(truths, quantity, self.case, day)
+            after = view.settled(nodes, ranks, truths)
             if after is not ranks:
                 differences = self._differences(after)
                 if differences:
@@ -270,38 +311,39 @@ class Assessment:
                 ranks = after
         return None
 
-    def _turning_days(self) -> list[tuple[int, Sequence[int]]]:
-        """The days up to the horizon on which nodes can turn, with those nodes."""
+    def _turning_days(self) -> list[tuple[int, tuple[Turn, ...]]]:
+        """The days up to the horizon on which nodes can turn, with what can turn."""
         start = self.case.known_on.toordinal()
         end = horizon(self.case.known_on).toordinal()
-        days = {day: list(nodes) for day, nodes in self.evaluator.fixed_turns if start < day <= end}
-        for quantity, bound, leaves in self.evaluator.turning:
+        days = {day: turns for day, turns in self.evaluator.fixed_turns if start < day <= end}
+        for quantity, bound, turn in self.evaluator.turning:
             for day in quantity.turns(self.case, bound):
                 if start < day <= end:
-                    days.setdefault(day, []).extend(leaves)
+                    days[day] = (*days[day], turn) if day in days else (turn,)
         return sorted(days.items())
 
-    def depends(self) -> Iterator[tuple[str, str, list[Difference]]]:
+    def depends(self) -> Iterator[tuple[str, str, tuple[Change, ...]]]:
         """Every other option of a reading under which an outcome differs."""
-        day, own = self.case.known_on, self.ranks
-        for reading, option, evaluator, using in self.runtime.others(self.evaluator):
-            steps = (evaluator.steps[at] for at in using)
-            if all(truth_of(step, own, self.intervals, day) == own[step[0]] for step in steps):
+        own, truths = self.ranks, self.truths
+        for variant in self.runtime.variants(self.view):
+            if variant.own(truths) == variant.other(truths):
                 continue  # most readings change nothing for a client
-            ranks = list(own)
-            for at in using:
-                evaluator.settle(at, ranks, self.intervals, day)
-            differences = self._differences(ranks)
-            if differences:
-                yield reading, option, differences
+            ranks = variant.view.settled(variant.using, own, truths)
+            if ranks is not own:
+                differences = self._differences(ranks)
+                if differences:
+                    yield variant.reading, variant.option, differences
 
-    def _differences(self, ranks: Ranks) -> list[Difference]:
+    def _differences(self, ranks: Ranks) -> tuple[Change, ...]:
         """How the outcomes of other truths differ from those of the key date."""
         after = self.runtime.conclude(ranks)
-        if after is self.outcomes or after.compared == self.outcomes.compared:
-            return []
-        named = zip(self.names, self.outcomes.compared, after.compared, strict=True)
-        return [Difference(*one) for one in named if one[1] != one[2]]
+        return () if after is self.outcomes else self.runtime.differences(self.outcomes, after)
+
+
+def open_groups(rulebook: Rulebook, outcomes: Outcomes) -> tuple[str, ...]:
+    """The nodes of the groups whose verdict is open."""
+    pairs = zip(rulebook.groups, outcomes.verdicts, strict=True)
+    return tuple(group.node for group, verdict in pairs if verdict is Verdict.OPEN)
 
 
 def horizon(day: date) -> date:

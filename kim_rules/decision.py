@@ -14,7 +14,6 @@ from attrs import frozen
 from kim_rules import explanation as explaining
 from kim_rules import notices as noticing
 from kim_rules.answers import (
-    Change,
     ChangesOn,
     GroupVerdict,
     MissingFact,
@@ -59,15 +58,12 @@ class Details:
     def changes_on(self) -> ChangesOn | None:
         """See :attr:`Decision.changes_on`."""
         found = self.assessment.changes()
-        return None if found is None else ChangesOn(found[0], tuple(map(Change.of, found[1])))
+        return None if found is None else ChangesOn(*found)
 
     @cached_property
     def depends_on_readings(self) -> tuple[ReadingDependence, ...]:
         """See :attr:`Decision.depends_on_readings`."""
-        return tuple(
-            ReadingDependence(reading, option, tuple(map(Change.of, differences)))
-            for reading, option, differences in self.assessment.depends()
-        )
+        return tuple(ReadingDependence(*found) for found in self.assessment.depends())
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
@@ -75,8 +71,8 @@ class Details:
         return tuple(Notice(code, text) for code, text in noticing.notices(self.assessment))
 
     @cached_property
-    def explanation_text(self) -> str:
-        """The explanation as JSON text."""
+    def explanation_pieces(self) -> tuple[str, ...]:
+        """The explanation as JSON text in pieces."""
         return explaining.explanation(self.assessment)
 
     @property
@@ -143,7 +139,7 @@ class Decision:
 
         Each time anew, so that changing it changes no decision.
         """
-        return cast("dict[str, Any]", json.loads(self._details.explanation_text))
+        return cast("dict[str, Any]", json.loads("".join(self._details.explanation_pieces)))
 
     def target_group(self, number: int) -> GroupVerdict:
         """What is decided about one group.
@@ -198,7 +194,7 @@ class Decision:
         missing = [kept((one.fact, one.outcomes), one.to_dict) for one in self.missing_facts]
         depends = [kept(one, one.to_dict) for one in self.depends_on_readings]
         notices = [kept((one, lang), partial(one.to_dict, lang)) for one in self.notices]
-        return (
+        front = (
             f'{{"schema": "{SCHEMA}", "client": {encoded(self.client)}, '
             f'"on": "{self.on.isoformat()}", {kept("rules", self._rules_applied)[1:-1]}, '
             f"{kept(verdicts, self._verdicts)[1:-1]}, "
@@ -207,8 +203,9 @@ class Decision:
             f'"changes_on": {"null" if changes is None else encoded(changes.to_dict())}, '
             f'"depends_on_readings": [{", ".join(depends)}], '
             f'"notices": [{", ".join(notices)}], '
-            f'"explanation": {self._details.explanation_text}}}'
+            f'"explanation": '
         )
+        return "".join((front, *self._details.explanation_pieces, "}"))
 
     def _rules_applied(self) -> dict[str, Any]:
         return {"rulebook": self.rulebook.to_dict(), "readings": dict(self.readings)}

@@ -7,14 +7,16 @@ truths, and kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from kim_rules.assessment import Assessment
+from kim_rules.assessment import MAX_CONCLUDED, Assessment, Runtime
 from kim_rules.derive import Window
 from kim_rules.evaluator import Ranks
 from kim_rules.logic import NO, TRUTHS, YES, Choice, Citation, Composite, readings_of
+from kim_rules.outcomes import Outcomes
 from kim_rules.quantities import InForce
 from kim_rules.rulebook import Rulebook
 from kim_rules.subtrees import Subtrees
@@ -23,8 +25,11 @@ from kim_rules.vocabulary import Label, NeedsStatus
 Json = dict[str, Any]
 
 
-def explanation(assessment: Assessment) -> str:
-    """Every outcome down to the facts, as the text of a JSON object.
+def explanation(assessment: Assessment) -> tuple[str, ...]:
+    """Every outcome down to the facts, as the text of a JSON object in pieces.
+
+    The text is long, so that each copy of it costs: it is put together only once, by
+    whoever writes what it is a part of.
 
     Returns:
         ``outcomes``: for each outcome its tree; a node has ``id``, ``truth``, ``label``
@@ -36,9 +41,11 @@ def explanation(assessment: Assessment) -> str:
     """
     writer = _Writer(assessment)
     return (
-        f'{{"outcomes": {{{", ".join(writer.outcomes())}}}, '
-        f'"rests_on": {{{", ".join(writer.rests_on())}}}, '
-        f'"statistics": {writer.statistics()}}}'
+        '{"outcomes": {',
+        *writer.outcomes(),
+        '}, "rests_on": {',
+        ", ".join(writer.rests_on()),
+        f'}}, "statistics": {writer.statistics()}}}',
     )
 
 
@@ -50,11 +57,15 @@ class _Writer:
         self.rules = assessment.runtime.rulebook
         self.kept = assessment.evaluator.texts.of
 
-    def outcomes(self) -> Iterator[str]:
+    def outcomes(self) -> list[str]:
+        pieces: list[str] = []
         for group in self.rules.groups:
-            yield f'"{group.node}": {self.tree(group.node)}'
-        yield f'"multiple_needs": {self.needs()}'
-        yield f'"referral": {self.referral()}'
+            pieces += (f'"{group.node}": ', self.tree(group.node), ", ")
+        pieces.append('"multiple_needs": ')
+        pieces += self.needs()
+        pieces.append(', "referral": ')
+        pieces += self.referral()
+        return pieces
 
     def tree(self, name: str) -> str:
         """One node with everything below it."""
@@ -63,10 +74,16 @@ class _Writer:
             "tree", lambda: _tree(assessment.trees, name, assessment.ranks)
         )
 
-    def with_parts(self, told: str, nodes: Iterable[str]) -> str:
-        return f'{told[:-1]}, "parts": [{", ".join([self.tree(node) for node in nodes])}]}}'
+    def with_parts(self, told: str, nodes: Iterable[str]) -> list[str]:
+        pieces = [told[:-1]]
+        separator = ', "parts": ['
+        for node in nodes:
+            pieces += (separator, self.tree(node))
+            separator = ", "
+        pieces.append("]}")
+        return pieces
 
-    def needs(self) -> str:
+    def needs(self) -> list[str]:
         needs, status = self.rules.multiple_needs, self.assessment.outcomes.status.value
         told = self.kept(
             ("needs", status),
@@ -78,7 +95,7 @@ class _Writer:
         )
         return self.with_parts(told, (needs.finding_counts, needs.established, needs.computed))
 
-    def referral(self) -> str:
+    def referral(self) -> list[str]:
         stop, directory = self.assessment.outcomes.stop, self.rules.directory
         nodes = [directory.need, directory.wanted]
         if stop.step >= 3:
@@ -104,10 +121,15 @@ class _Writer:
 
     def rests_on(self) -> Iterator[str]:
         """Every outcome with the known facts that are enough for it; both are identifiers."""
-        client = self.assessment.case.client
-        for name, facts in _rests_on(self.assessment):
-            known = [f'"{fact}"' for fact in facts if client.fact(fact) is not None]
-            yield f'"{name}": [{", ".join(known)}]'
+        assessment = self.assessment
+        known = assessment.case.client.known
+        for name, nodes in _rests_on(assessment.runtime, assessment.outcomes):
+            if len(nodes) == 1:
+                facts: Iterable[str] = assessment.seen(nodes[0]).rests_on
+            else:
+                facts = sorted({f for node in nodes for f in assessment.seen(node).rests_on})
+            listed = [f'"{fact}"' for fact in facts if fact in known]
+            yield f'"{name}": [{", ".join(listed)}]'
 
     def statistics(self) -> str:
         lines = [line for group in self.rules.groups for line in group.lines if line.criterion]
@@ -154,45 +176,42 @@ def _describe(trees: Subtrees, at: int, rank: int) -> Json:
     return told
 
 
-def _rests_on(assessment: Assessment) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every outcome with facts that are enough for it, sorted."""
-    for group in assessment.runtime.rulebook.groups:
-        yield group.node, _facts(assessment, (group.node,))
-    yield "multiple_needs", _facts(assessment, _status_rests_on(assessment))
-    yield "referral", _facts(assessment, _referral_rests_on(assessment))
+@lru_cache(MAX_CONCLUDED)
+def _rests_on(runtime: Runtime, outcomes: Outcomes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Every outcome with nodes whose truths are enough for it."""
+    return (
+        *((group.node, (group.node,)) for group in runtime.rulebook.groups),
+        ("multiple_needs", _status_rests_on(runtime, outcomes)),
+        ("referral", _referral_rests_on(runtime, outcomes)),
+    )
 
 
-def _facts(assessment: Assessment, nodes: Sequence[str]) -> tuple[str, ...]:
-    """The facts that are enough for the truths of some nodes."""
-    return tuple(sorted(set().union(*(assessment.seen(node).rests_on for node in nodes))))
-
-
-def _status_rests_on(assessment: Assessment) -> tuple[str, ...]:
-    outcomes, needs = assessment.outcomes, assessment.runtime.rulebook.multiple_needs
+def _status_rests_on(runtime: Runtime, outcomes: Outcomes) -> tuple[str, ...]:
+    needs = runtime.rulebook.multiple_needs
     if outcomes.status is NeedsStatus.OPEN:
         return ()
     return needs.finding_counts, needs.established if outcomes.counts == YES else needs.computed
 
 
-def _referral_rests_on(assessment: Assessment) -> tuple[str, ...]:
-    stop, directory = assessment.outcomes.stop, assessment.runtime.rulebook.directory
+def _referral_rests_on(runtime: Runtime, outcomes: Outcomes) -> tuple[str, ...]:
+    stop, directory = outcomes.stop, runtime.rulebook.directory
     if stop.outcome == "open":
         return ()
     if stop.step == 1:
         return (directory.need if stop.reason == "no_need" else directory.wanted,)
     nodes = [directory.need, directory.wanted, directory.district]
     if stop.step >= 4:
-        nodes += _step_4_rests_on(assessment)
-    for walk in assessment.runtime.frame.walks[: max(0, stop.step - 4)]:
+        nodes += _step_4_rests_on(runtime, outcomes)
+    for walk in runtime.frame.walks[: max(0, stop.step - 4)]:
         last = stop.at if walk is stop.walk and stop.at is not None else len(walk.nodes) - 1
         nodes += walk.nodes[: last + 1]
     return tuple(nodes)
 
 
-def _step_4_rests_on(assessment: Assessment) -> tuple[str, ...]:
+def _step_4_rests_on(runtime: Runtime, outcomes: Outcomes) -> tuple[str, ...]:
     """Nodes that are enough for "complex need, and eligible", or for its no."""
-    outcomes, status = assessment.outcomes, _status_rests_on(assessment)
-    pairs = list(zip(assessment.runtime.rulebook.groups, outcomes.verdicts, strict=True))
+    status = _status_rests_on(runtime, outcomes)
+    pairs = list(zip(runtime.rulebook.groups, outcomes.verdicts, strict=True))
     if outcomes.complex_need == NO:
         return status
     if outcomes.eligible == YES:

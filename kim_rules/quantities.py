@@ -36,6 +36,8 @@ class Quantity(ABC):
 
     #: Whether the interval depends on the day that is looked at.
     moves = False
+    #: Whether it follows from one fact alone that has few values, a truth or a code.
+    of_few_values = False
 
     @property
     @abstractmethod
@@ -59,6 +61,7 @@ class Quantity(ABC):
 class Flag(Quantity):
     """A fact that is true or false."""
 
+    of_few_values = True
     fact: str
 
     @property
@@ -73,6 +76,7 @@ class Flag(Quantity):
 class CodeIn(Quantity):
     """A code, or any code of a list, is one of the given ones."""
 
+    of_few_values = True
     fact: str
     codes: frozenset[str]
 
@@ -230,14 +234,9 @@ class NeedAreas(Quantity):
         needs = case.client.needs
         if needs is None:
             return 0, len(self.areas)
-        lowest = unknown = 0
-        for area in self.areas:
-            level = needs.get(area)
-            if level is None:
-                unknown += 1
-            elif level in self.levels:
-                lowest += 1
-        return lowest, lowest + unknown
+        answers = [needs.get(area) for area in self.areas]
+        lowest = sum([answers.count(level) for level in self.levels])
+        return lowest, lowest + answers.count(None)
 
     def missing(self, case: Case) -> list[str]:
         needs = case.client.needs

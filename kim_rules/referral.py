@@ -78,7 +78,7 @@ class Referral:
         }
 
 
-@frozen
+@frozen(eq=False)
 class Walk:
     """One way through the providers: which of their nodes counts.
 
@@ -109,7 +109,7 @@ def walks_of(directory: Directory) -> tuple[Walk, Walk]:
     )
 
 
-@frozen
+@frozen(cache_hash=True)
 class Stop:
     """Where the way through the steps ended.
 

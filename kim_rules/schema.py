@@ -159,12 +159,12 @@ def or_null(schema: Schema) -> Schema:
 _RENAMED: dict[type, dict[str, str]] = {
     Change: {"before": "from", "after": "to"},
     Notice: {"label": "text"},
-    StoredDetails: {"explanation_text": "explanation"},
+    StoredDetails: {"explanation_pieces": "explanation"},
 }
 #: Attributes whose JSON is not of their Python type.
 _OTHERWISE: dict[tuple[type, str], Schema] = {
     (Notice, "label"): {"type": "string"},
-    (StoredDetails, "explanation_text"): {"$ref": "#/$defs/explanation"},
+    (StoredDetails, "explanation_pieces"): {"$ref": "#/$defs/explanation"},
     (Change, "outcome"): OUTCOME,
 }
 

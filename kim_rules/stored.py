@@ -44,7 +44,7 @@ class StoredDetails:
     changes_on: ChangesOn | None
     depends_on_readings: tuple[ReadingDependence, ...]
     notices: tuple[Notice, ...]
-    explanation_text: str
+    explanation_pieces: tuple[str, ...]
 
     @cached_property
     def texts(self) -> Texts:
@@ -104,7 +104,7 @@ def _details(data: Mapping[str, Any]) -> StoredDetails:
             Notice(_text(one["code"]), Label(_text(one["text"]), one["text"]))
             for one in _list(data["notices"])
         ),
-        explanation_text=json.dumps(dict(data["explanation"].items()), ensure_ascii=False),
+        explanation_pieces=(json.dumps(dict(data["explanation"].items()), ensure_ascii=False),),
     )
 
 

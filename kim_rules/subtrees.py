@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from attrs import field, frozen
 
-from kim_rules.evaluator import Evaluator, Ranks, parts_at
-from kim_rules.logic import NO, OPEN, YES, Join, Leaf
-from kim_rules.quantities import Quantity
+from kim_rules.evaluator import Ranks, View, parts_at
+from kim_rules.logic import NO, OPEN, YES, Composite, Join, Leaf
 from kim_rules.texts import Texts
 
 #: How many combinations of truths are kept for one node.
@@ -24,14 +23,15 @@ class Seen:
     """What follows from the truths of a node and of everything below it.
 
     Args:
-        open: The quantities of the open leaves met at open nodes.
-        rests_on: Facts that are enough for the truth of the node; none for an open one.
+        open: Positions of the quantities of the open leaves met at open nodes.
+        rests_on: Facts that are enough for the truth of the node, sorted; none for an
+            open one.
         failing: The parts of the node that are a no.
         texts: What is told of it.
     """
 
-    open: tuple[Quantity, ...]
-    rests_on: frozenset[str]
+    open: tuple[int, ...]
+    rests_on: tuple[str, ...]
     failing: tuple[str, ...]
     texts: Texts = field(factory=Texts, init=False)
 
@@ -76,17 +76,17 @@ class Subtree:
         parts = evaluator.parts[self.top]
         return Seen(
             tuple(dict.fromkeys(self._open(self.top, ranks))),
-            frozenset(self._decisive(self.top, ranks)),
+            tuple(sorted(set(self._decisive(self.top, ranks)))),
             tuple(part for part in parts if ranks[evaluator.position[part]] == NO),
         )
 
-    def _open(self, at: int, ranks: Ranks) -> Iterator[Quantity]:
+    def _open(self, at: int, ranks: Ranks) -> Iterator[int]:
         if ranks[at] != OPEN:
             return
         evaluator = self.trees.evaluator
         expression = evaluator.expression(evaluator.nodes[at])
         if isinstance(expression, Leaf):
-            yield expression.quantity
+            yield evaluator.quantities.position[expression.quantity]
         for part in evaluator.parts[at]:
             yield from self._open(evaluator.position[part], ranks)
 
@@ -94,7 +94,8 @@ class Subtree:
         evaluator = self.trees.evaluator
         if ranks[at] == OPEN or at in self.trees.left_out:
             return
-        join = evaluator.steps[at][2]
+        expression = evaluator.expression(evaluator.nodes[at])
+        join = expression.join if isinstance(expression, Composite) else None
         parts = [evaluator.position[part] for part in evaluator.parts[at]]
         # One part is enough for a no of "all of" and for a yes of "any of".
         enough = YES if join is Join.ANY else NO
@@ -111,14 +112,13 @@ class Subtrees(dict[str, Subtree]):
     """The subtree of every node, made when it is first asked for.
 
     Args:
-        evaluator: With the tree and the readings.
-        left_out: Positions of the nodes that do not count: not in force, or not read so.
+        view: The tree with the readings and what is in force.
     """
 
-    def __init__(self, evaluator: Evaluator, left_out: frozenset[int]) -> None:
+    def __init__(self, view: View) -> None:
         super().__init__()
-        self.evaluator = evaluator
-        self.left_out = left_out
+        self.evaluator = view.evaluator
+        self.left_out = view.left_out
 
     def __missing__(self, name: str) -> Subtree:
         subtree = self[name] = Subtree(self, name)
