@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from attrs import field, frozen
 
 from kim_rules import engine
-from kim_rules.answers import Change
+from kim_rules.answers import Change, RulebookStamp
 from kim_rules.derive import Case, Interval
 from kim_rules.errors import Difference, EngineDisagreement
 from kim_rules.evaluator import Evaluator, Quantities, Ranks, Taken, Turn, View, parts_at
@@ -94,11 +94,12 @@ class Runtime:
         self.conclude = Conclusions(self.frame, self.position).outcomes
         self._engines: list[engine.Engine] = []
         module = engine.load()
-        self.executors: tuple[str, ...] = ("evaluator",)
+        executors: tuple[str, ...] = ("evaluator",)
         if module is not None:
-            self.executors = (engine.NAME, "evaluator")
+            executors = (engine.NAME, "evaluator")
             for roots in (self.frame.first_roots, every, some):
                 self._engines.append(engine.Engine(rulebook.tree, roots, self.quantities, module))
+        self.stamp = RulebookStamp(rulebook.id, rulebook.version, rulebook.sha256, executors)
 
     def _evaluator(self, readings: tuple[tuple[str, str], ...]) -> Evaluator:
         return Evaluator(self.rulebook, dict(readings), self.quantities)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from html import escape
@@ -30,9 +30,10 @@ from kim_rules.loading import load_rulebook
 from kim_rules.logic import TRUTHS
 from kim_rules.outcomes import Outcomes
 from kim_rules.plugins import observe
-from kim_rules.referral import Referral, describe
+from kim_rules.referral import Referral, Stop, describe
 from kim_rules.rulebook import Rulebook
 from kim_rules.stored import StoredDetails, fields_of
+from kim_rules.subtrees import Seen
 from kim_rules.texts import Texts, encoded
 from kim_rules.vocabulary import ReferralReason, Truth, Verdict
 
@@ -188,7 +189,7 @@ class Decision:
         Args:
             lang: Language of the notices; everything else has both or none.
         """
-        kept, changes, referral = self._details.texts.of, self.changes_on, self.referral
+        kept, referral = self._details.texts.of, self.referral
         groups, needs = self.target_groups, self.multiple_needs
         verdicts = (self.eligible, self.primary_group, self.primary_group_settled, groups, needs)
         missing = [kept((one.fact, one.outcomes), one.to_dict) for one in self.missing_facts]
@@ -200,12 +201,20 @@ class Decision:
             f"{kept(verdicts, self._verdicts)[1:-1]}, "
             f'"referral": {kept(referral, referral.to_dict)}, '
             f'"missing_facts": [{", ".join(missing)}], '
-            f'"changes_on": {"null" if changes is None else encoded(changes.to_dict())}, '
+            f'"changes_on": {self._changes_text(kept)}, '
             f'"depends_on_readings": [{", ".join(depends)}], '
             f'"notices": [{", ".join(notices)}], '
             f'"explanation": '
         )
         return "".join((front, *self._details.explanation_pieces, "}"))
+
+    def _changes_text(self, kept: Callable[[Hashable, Callable[[], object]], str]) -> str:
+        """When an outcome differs next; what differs is the same for many clients."""
+        found = self.changes_on
+        if found is None:
+            return "null"
+        changes = kept(found.changes, lambda: [change.to_dict() for change in found.changes])
+        return f'{{"date": "{found.date.isoformat()}", "changes": {changes}}}'
 
     def _rules_applied(self) -> dict[str, Any]:
         return {"rulebook": self.rulebook.to_dict(), "readings": dict(self.readings)}
@@ -308,7 +317,7 @@ def _decision(assessment: Assessment) -> Decision:
     return Decision(
         client=assessment.case.client.id,
         on=assessment.case.known_on,
-        rulebook=RulebookStamp(rules.id, rules.version, rules.sha256, runtime.executors),
+        rulebook=runtime.stamp,
         readings=evaluator.chosen,
         referral=_referral(assessment),
         details=Details(assessment),
@@ -347,15 +356,34 @@ def _primary(rules: Rulebook, verdicts: Mapping[int, Verdict]) -> tuple[int | No
 
 def _referral(assessment: Assessment) -> Referral:
     rules, stop = assessment.runtime.rulebook, assessment.outcomes.stop
-
-    def failing(node: str) -> tuple[str, ...]:
-        return assessment.seen(node).failing
-
-    areas: list[str] = []
+    nodes = () if stop.walk is None else stop.walk.nodes
+    areas: tuple[str, ...] = ()
     if stop.reason is ReferralReason.PARTIAL:
-        needs = assessment.case.client.needs or {}
-        areas = [area for area in rules.areas if needs.get(area) in ("short_term", "long_term")]
-    return describe(stop, rules.directory, assessment.rank, failing, areas)
+        levels = assessment.case.client.needs or {}
+        areas = tuple(a for a in rules.areas if levels.get(a) in ("short_term", "long_term"))
+    return _described(stop, rules, tuple(map(assessment.seen, nodes)), areas)
+
+
+@lru_cache(MAX_CONCLUDED)
+def _described(
+    stop: Stop, rules: Rulebook, providers: Sequence[Seen], areas: Sequence[str]
+) -> Referral:
+    """The referral; the same object for clients who differ in nothing that matters.
+
+    Args:
+        stop: Where the way through the steps ended.
+        rules: The rulebook.
+        providers: What follows from the nodes of the providers of that walk.
+        areas: The areas of need, for a partial referral.
+    """
+    seen = dict(zip(stop.walk.nodes if stop.walk else (), providers, strict=True))
+    return describe(
+        stop,
+        rules.directory,
+        lambda node: seen[node].rank,
+        lambda node: seen[node].failing,
+        areas,
+    )
 
 
 def replay(

@@ -195,7 +195,7 @@ class View:
         Args:
             truths: Of the leaves, see :meth:`Quantities.truths`.
         """
-        ranks = [truths[place] for place in self.places]
+        ranks = list(map(truths.__getitem__, self.places))
         for at, pick, parts, is_negated in self.joined.values():
             rank = pick(parts(ranks))
             ranks[at] = YES - rank if is_negated else rank

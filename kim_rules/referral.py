@@ -36,7 +36,7 @@ class Exclusion:
     because: tuple[str, ...]
 
 
-@frozen
+@frozen(cache_hash=True)
 class Referral:
     """Where the screening leads.
 

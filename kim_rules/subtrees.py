@@ -23,6 +23,7 @@ class Seen:
     """What follows from the truths of a node and of everything below it.
 
     Args:
+        rank: The truth of the node.
         open: Positions of the quantities of the open leaves met at open nodes.
         rests_on: Facts that are enough for the truth of the node, sorted; none for an
             open one.
@@ -30,6 +31,7 @@ class Seen:
         texts: What is told of it.
     """
 
+    rank: int
     open: tuple[int, ...]
     rests_on: tuple[str, ...]
     failing: tuple[str, ...]
@@ -75,6 +77,7 @@ class Subtree:
         evaluator = self.trees.evaluator
         parts = evaluator.parts[self.top]
         return Seen(
+            ranks[self.top],
             tuple(dict.fromkeys(self._open(self.top, ranks))),
             tuple(sorted(set(self._decisive(self.top, ranks)))),
             tuple(part for part in parts if ranks[evaluator.position[part]] == NO),
