@@ -1,16 +1,15 @@
-"""Random alterations of the log on disk, past the store: every one is found."""
+"""Random alterations of the log in both databases, past the store: every one is found."""
 
 from __future__ import annotations
 
 import itertools
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from sql_places import SEALER, Place
 
@@ -21,7 +20,25 @@ from kim_rules.store.records import Access
 
 ACCESS = Access("velbert", "anna", "case_management")
 DAY = date(2026, 3, 1)
-ALTERATIONS, PARTS = 10_000, 4
+
+#: How many alterations are tried on each database, in so many tests.
+ALTERATIONS = {"sqlite": (10_000, 4), "postgresql": (1_000, 1)}
+
+#: Past the store, and past everything that keeps the rows from being altered.
+UNPROTECTED = {
+    "sqlite": (
+        "DROP TRIGGER entries_no_update",
+        "DROP TRIGGER entries_no_delete",
+        "PRAGMA synchronous=OFF",
+    ),
+    "postgresql": (
+        "SET session_replication_role = replica",
+        "SET search_path = kim_rules",
+    ),
+}
+
+#: What a database says of a value or a place that its tables cannot have.
+REFUSALS = (sqlite3.IntegrityError, psycopg.IntegrityError, psycopg.DataError)
 
 COLUMNS = {
     "entries": (
@@ -36,16 +53,24 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @pytest.fixture
-def store(sqlite_place: Place) -> Iterator[CaseStore]:
-    """A store with three cases, one of them erased, and nothing to keep it from being altered."""
-    with CaseStore(sqlite_place.open(), SEALER) as opened:
+def store(place: Place) -> Iterator[CaseStore]:
+    """A store with three cases, one of them erased."""
+    with CaseStore(place.open(), SEALER) as opened:
         for case in ("c-1", "c-2", "c-3"):
             client = Client.from_dict({"id": case, "municipality": "Haan", "birth_date": "1990"})
             opened.put(ACCESS, client, valid_from=DAY, origin="form")
         opened.decide(ACCESS, "c-1", on=DAY)
         opened.record_event(ACCESS, "c-1", "goal_reached", on=DAY)
         opened.erase(ACCESS, "c-3", because="request")
-        sqlite_place.run("DROP TRIGGER entries_no_update", "DROP TRIGGER entries_no_delete")
+        yield opened
+
+
+@pytest.fixture
+def connection(place: Place, store: CaseStore) -> Iterator[Any]:
+    """A connection past the filled store that may alter everything."""
+    with place.raw() as opened:
+        for statement in UNPROTECTED["sqlite" if place.is_sqlite else "postgresql"]:
+            opened.execute(statement)
         yield opened
 
 
@@ -53,13 +78,13 @@ class Tampering:
     """Alters rows and puts them back.
 
     Args:
+        place: Whose rows.
         connection: Past the store.
         rng: Chooses what.
     """
 
-    def __init__(self, connection: sqlite3.Connection, rng: random.Random) -> None:
-        self.connection, self.rng = connection, rng
-        connection.execute("PRAGMA synchronous=OFF")
+    def __init__(self, place: Place, connection: Any, rng: random.Random) -> None:
+        self.place, self.connection, self.rng = place, connection, rng
         self.original = self.rows()
         self.kinds: list[Callable[[], str]] = [
             *[self.change] * 6,
@@ -67,12 +92,18 @@ class Tampering:
             *(self.change_head, self.change_key),
         ]
 
+    def run(self, statement: str, values: Sequence[object] = ()) -> Any:
+        """Run a statement."""
+        return self.connection.execute(self.worded(statement), values)
+
+    def worded(self, statement: str) -> str:
+        """A statement that has values where this database wants them."""
+        return statement if self.place.is_sqlite else statement.replace("?", "%s")
+
     def rows(self) -> Rows:
         """Everything that is there."""
         return {
-            table: self.connection.execute(
-                f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2"
-            ).fetchall()
+            table: self.run(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2").fetchall()
             for table, columns in COLUMNS.items()
         }
 
@@ -85,8 +116,7 @@ class Tampering:
         while True:
             try:
                 told = self.rng.choice(self.kinds)()
-            except sqlite3.IntegrityError:
-                self.connection.execute("ROLLBACK") if self.connection.in_transaction else None
+            except REFUSALS:
                 self.restore()
                 continue
             if self.rows() != self.original:
@@ -94,22 +124,22 @@ class Tampering:
 
     def restore(self) -> None:
         """Put everything back."""
-        self.connection.execute("BEGIN")
+        self.run("BEGIN")
         for table, columns in COLUMNS.items():
-            self.connection.execute(f"DELETE FROM {table}")
-            self.connection.executemany(
-                f"INSERT INTO {table} ({', '.join(columns)}) "
-                f"VALUES ({', '.join('?' * len(columns))})",
-                self.original[table],
-            )
-        self.connection.execute("COMMIT")
+            self.run(f"DELETE FROM {table}")
+            self.insert(table, columns, self.original[table])
+        self.run("COMMIT")
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows."""
+        row = ", ".join("?" * len(columns))
+        wanted = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({row})"
+        self.connection.cursor().executemany(self.worded(wanted), rows)
 
     def change(self) -> str:
         """Another value in a column of an entry."""
         column, number = self.rng.choice(COLUMNS["entries"]), self.number()
-        value = self.connection.execute(
-            f"SELECT {column} FROM entries WHERE number = ?", (number,)
-        ).fetchone()[0]
+        value = self.run(f"SELECT {column} FROM entries WHERE number = ?", (number,)).fetchone()[0]
         self.set("entries", column, self.other(value), number)
         return f"{column} of {number}"
 
@@ -117,7 +147,7 @@ class Tampering:
         """The values of a column of two entries, exchanged."""
         column = self.rng.choice(COLUMNS["entries"][4:])
         one, two = self.number(), self.number()
-        rows = dict(self.connection.execute(f"SELECT number, {column} FROM entries").fetchall())
+        rows = dict(self.run(f"SELECT number, {column} FROM entries").fetchall())
         self.set("entries", column, rows[two], one)
         self.set("entries", column, rows[one], two)
         return f"{column} of {one} and {two}"
@@ -132,14 +162,14 @@ class Tampering:
     def remove(self) -> str:
         """An entry, gone."""
         number = self.number()
-        self.connection.execute("DELETE FROM entries WHERE number = ?", (number,))
+        self.run("DELETE FROM entries WHERE number = ?", (number,))
         return f"without {number}"
 
     def cut_off(self) -> str:
         """The end, gone, and the head set to what is left."""
         number = self.number()
-        self.connection.execute("DELETE FROM entries WHERE number > ?", (number - 1,))
-        self.connection.execute(
+        self.run("DELETE FROM entries WHERE number > ?", (number - 1,))
+        self.run(
             "UPDATE heads SET (number, recorded_at, code) = "
             "(SELECT number, recorded_at, code FROM entries WHERE number = ?) WHERE ? > 1",
             (number - 1, number),
@@ -149,7 +179,7 @@ class Tampering:
     def copy(self) -> str:
         """An entry a second time, at the end or in a gap."""
         number, last = self.number(), len(self.original["entries"])
-        self.connection.execute(
+        self.run(
             "INSERT INTO entries SELECT tenant, ?, case_id, version + 100, kind, recorded_at, actor,"
             " purpose, code, sealed, body FROM entries WHERE number = ?",
             (last + self.rng.randrange(1, 3), number),
@@ -159,31 +189,27 @@ class Tampering:
     def renumber(self) -> str:
         """All entries from one on, moved by some numbers."""
         number, by = self.number(), self.rng.randrange(1, 5)
-        self.connection.execute(
-            "UPDATE entries SET number = -number - ? WHERE number >= ?", (by, number)
-        )
-        self.connection.execute("UPDATE entries SET number = -number WHERE number < 0")
+        self.run("UPDATE entries SET number = -number - ? WHERE number >= ?", (by, number))
+        self.run("UPDATE entries SET number = -number WHERE number < 0")
         return f"moved by {by} from {number}"
 
     def change_head(self) -> str:
         """Another number, moment or code of the head."""
         column = self.rng.choice(("tenant", "number", "recorded_at", "code"))
-        (value,) = self.connection.execute(f"SELECT {column} FROM heads").fetchone()
-        self.connection.execute(f"UPDATE heads SET {column} = ?", (self.other(value),))
+        (value,) = self.run(f"SELECT {column} FROM heads").fetchone()
+        self.run(f"UPDATE heads SET {column} = ?", (self.other(value),))
         return f"{column} of the head"
 
     def change_key(self) -> str:
         """The key of a person who was not erased, gone or another."""
         case = self.rng.choice(("c-1", "c-2"))
         if self.rng.random() < 0.3:
-            self.connection.execute("DELETE FROM keys WHERE case_id = ?", (case,))
+            self.run("DELETE FROM keys WHERE case_id = ?", (case,))
         else:
             column = self.rng.choice(COLUMNS["keys"])
             question = f"SELECT {column} FROM keys WHERE case_id = ?"
-            (value,) = self.connection.execute(question, (case,)).fetchone()
-            self.connection.execute(
-                f"UPDATE keys SET {column} = ? WHERE case_id = ?", (self.other(value), case)
-            )
+            (value,) = self.run(question, (case,)).fetchone()
+            self.run(f"UPDATE keys SET {column} = ? WHERE case_id = ?", (self.other(value), case))
         return f"key of {case}"
 
     def number(self) -> int:
@@ -192,9 +218,7 @@ class Tampering:
 
     def set(self, table: str, column: str, value: object, number: int) -> None:
         """Set a column of an entry."""
-        self.connection.execute(
-            f"UPDATE {table} SET {column} = ? WHERE number = ?", (value, number)
-        )
+        self.run(f"UPDATE {table} SET {column} = ? WHERE number = ?", (value, number))
 
     def other(self, value: object) -> object:
         """Another value of the same kind, often a close one."""
@@ -224,32 +248,37 @@ def finds(store: CaseStore, head: Head) -> bool:
     ],
 )
 def test_a_moment_that_is_none_is_found_with_what_else_is_wrong(
-    store: CaseStore, sqlite_place: Place, table: str, value: int | None
+    store: CaseStore, place: Place, connection: Any, table: str, value: int | None
 ) -> None:
     """A number that no clock can give is one break among others, and ends nothing."""
-    with closing(sqlite3.connect(Path(str(sqlite_place.file)), isolation_level=None)) as connection:
-        tampering = Tampering(connection, random.Random(1))
-        connection.execute("UPDATE entries SET actor = 'xenia' WHERE number = 3")
-        (number,) = connection.execute(f"SELECT max(number) FROM {table}").fetchone()
-        tampering.set(table, "recorded_at", value, number)
+    tampering = Tampering(place, connection, random.Random(1))
+    tampering.set("entries", "actor", "xenia", 3)
+    (number,) = tampering.run(f"SELECT max(number) FROM {table}").fetchone()
+    tampering.set(table, "recorded_at", value, number)
     assert [(one.number, one.what) for one in store.verify(ACCESS)] == [
         (3, "altered"),
         *[(number, "altered")] * (2 if table == "entries" else 1),
     ]
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_random_alterations_are_all_found(store: CaseStore, sqlite_place: Place, part: int) -> None:
-    """10,000 in all: values, places, order, gaps, copies, ends, heads and keys."""
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [(name, part) for name, (_, parts) in ALTERATIONS.items() for part in range(parts)],
+    indirect=["place"],
+)
+def test_random_alterations_are_all_found(
+    store: CaseStore, place: Place, connection: Any, part: int
+) -> None:
+    """Values, places, order, gaps, copies, ends, heads and keys."""
+    total, parts = ALTERATIONS["sqlite" if place.is_sqlite else "postgresql"]
     head = store.head(ACCESS)
-    with closing(sqlite3.connect(Path(str(sqlite_place.file)), isolation_level=None)) as connection:
-        tampering = Tampering(connection, random.Random(part))
-        assert not finds(store, head)
-        missed = []
-        for _ in range(ALTERATIONS // PARTS):
-            told = tampering.alter()
-            if not finds(store, head):
-                missed.append(told)
-            tampering.restore()
-        assert missed == []
-        assert not finds(store, head)
+    tampering = Tampering(place, connection, random.Random(part))
+    assert not finds(store, head)
+    missed = []
+    for _ in range(total // parts):
+        told = tampering.alter()
+        if not finds(store, head):
+            missed.append(told)
+        tampering.restore()
+    assert missed == []
+    assert not finds(store, head)
