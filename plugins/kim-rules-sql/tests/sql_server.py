@@ -38,6 +38,11 @@ class Server:
         """The folder with all of its files."""
         return Path(self.running.pgdata)
 
+    @property
+    def process(self) -> int:
+        """The process that begins another one for every connection."""
+        return int(self.running.get_pid())
+
     def url(self, database: str, account: str = "postgres") -> str:
         """The address of a database, by the socket."""
         socket = self.running.get_postmaster_info().socket_dir
@@ -88,7 +93,10 @@ class Server:
         ]
 
     def limit_files_of(self, process: int, size: int) -> None:
-        """Let a process of the server write no file beyond a size, as on a full disk."""
+        """Let a process of the server write no file beyond a size, as on a full disk.
+
+        Those that it begins afterwards cannot either.
+        """
         child = os.fork()
         if child == 0:
             if self.running.system_user:
