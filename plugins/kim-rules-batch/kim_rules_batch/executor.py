@@ -100,7 +100,8 @@ class Executor:
         """
         schema = table.collect_schema()
         self.check(schema, on, keep=None)
-        stages, findings = Stages(prefix), Findings()
+        stages = Stages(prefix)
+        findings = Findings(stages)
         day = read_key_date(schema, on, stages, findings)
         columns, types = read_facts(self.rulebook, self.layout, schema, stages, findings)
         clients = Clients(self.rulebook, stages, columns, types, day)

@@ -9,6 +9,7 @@ from operator import or_
 import polars as pl
 
 from kim_rules_batch.clients import Clients
+from kim_rules_batch.stages import Stages
 from kim_rules_batch.ternary import Holds, both, column, either
 
 
@@ -28,9 +29,14 @@ class Code(StrEnum):
 
 
 class Findings:
-    """The findings of all rows, while they are being collected."""
+    """The findings of all rows, while they are being collected.
 
-    def __init__(self) -> None:
+    Args:
+        stages: Takes a working column for each finding, which is looked at twice.
+    """
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
         self._found: list[tuple[str, pl.Expr]] = []
         #: Texts of findings that a row brought along.
         self.brought: pl.Expr | None = None
@@ -44,7 +50,8 @@ class Findings:
             where: The rows; null counts as fine.
         """
         if where is not False:
-            self._found.append((f"{code}:{path}", column(where)))
+            text = f"{code}:{path}"
+            self._found.append((text, column(self._stages.hold(text, where))))
 
     @property
     def any(self) -> pl.Expr:

@@ -160,8 +160,10 @@ class PlainReader:
         odd = (element.is_null() | texts.is_no_text(element)).any()
         self._findings.add(Code.INVALID_TEXT, name, value.list.agg(odd))
         several = pl.when(value.list.len() > 1).then(value)
-        repeated = texts.folded(element).drop_nulls().is_duplicated().any()
-        self._findings.add(Code.REPETITION, name, several.list.agg(repeated))
+        distinct = several.list.eval(texts.folded(element)).list.n_unique()
+        nulls = several.list.agg(element.null_count())  # which count as one that is distinct
+        repeated = distinct + pl.max_horizontal(nulls, 1) - 1 < several.list.len()
+        self._findings.add(Code.REPETITION, name, repeated)
         return {name: value.list.len().cast(pl.UInt16, strict=False)}
 
     def _needs(self, name: str) -> Columns:

@@ -33,9 +33,7 @@ def first_day(value: pl.Expr, kind: pl.DataType) -> pl.Expr:
     """
     if kind == pl.Date:
         return in_calendar(value)
-    length = value.str.len_bytes()
-    whole = pl.when(length == 4).then(value + "-01-01").when(length == 7).then(value + "-01")
-    day = _parsed(whole.otherwise(value))
+    day = _parsed((value + "-01-01").str.head(10))
     return pl.when(value.str.contains(_PARTIAL)).then(day)
 
 
@@ -61,4 +59,5 @@ def in_calendar(day: pl.Expr) -> pl.Expr:
 
 
 def _parsed(value: pl.Expr) -> pl.Expr:
-    return in_calendar(value.str.to_date("%Y-%m-%d", strict=False))
+    # Most days of a register differ: a cache of them costs more than it saves.
+    return in_calendar(value.str.to_date("%Y-%m-%d", strict=False, cache=False))
