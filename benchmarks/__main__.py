@@ -25,11 +25,20 @@ class Sizes(NamedTuple):
     store: int
     report: int
     forms: int
+    table: int
+    table_agreement: int
+    file: int
+    file_memory: int
 
 
-QUICK = Sizes(5, 100, 10_000, 2_000, 5, 10_000, 4_000, 2_000, 2_000, 2_000)
-NORMAL = Sizes(10, 250, 100_000, 20_000, 15, 50_000, 20_000, 100_000, 100_000, 100_000)
-FULL = NORMAL._replace(rounds=20, memory=1_000_000, agreement=1_000_000)
+QUICK = Sizes(
+    5, 100, 10_000, 2_000, 5, 10_000, 4_000, 2_000, 2_000, 2_000, 200_000, 4_000, 200_000, 2_000_000
+)
+NORMAL = Sizes(
+    *(10, 250, 100_000, 20_000, 15, 50_000, 20_000, 100_000, 100_000, 100_000),
+    *(1_000_000, 50_000, 10_000_000, 40_000_000),
+)
+FULL = NORMAL._replace(rounds=20, memory=1_000_000, agreement=1_000_000, table_agreement=1_000_000)
 
 
 def decisions(sizes: Sizes) -> list[table.Row]:
@@ -88,9 +97,47 @@ def forms(sizes: Sizes) -> list[table.Row]:
     return forms.rows(sizes.forms)
 
 
+def batch_columns(sizes: Sizes) -> list[table.Row]:
+    """Whole tables in memory, kim-rules and peers."""
+    from benchmarks import batch_columns
+
+    return batch_columns.rows(sizes.table)
+
+
+def batch_agreement(sizes: Sizes) -> list[table.Row]:
+    """Whole tables against single decisions."""
+    from benchmarks import batch_agreement
+
+    return [batch_agreement.row(sizes.table_agreement)]
+
+
+def batch_files(sizes: Sizes) -> list[table.Row]:
+    """Parquet to Parquet against a plain scan and write."""
+    from benchmarks import batch_files
+
+    return batch_files.rows(sizes.file)
+
+
+def batch_memory(sizes: Sizes) -> list[table.Row]:
+    """Memory over a large table."""
+    from benchmarks import batch_files
+
+    return batch_files.memory_rows(sizes.file_memory)
+
+
+def batch_cluster(sizes: Sizes) -> list[table.Row]:
+    """A cluster on this machine against one process."""
+    from benchmarks import batch_files
+
+    return batch_files.cluster_rows(sizes.file)
+
+
 PARTS: dict[str, Callable[[Sizes], list[table.Row]]] = {
     part.__name__: part
-    for part in (decisions, command, start, memory, agreement, store, report, forms)
+    for part in (
+        *(decisions, command, start, memory, agreement, store, report, forms),
+        *(batch_columns, batch_agreement, batch_files, batch_memory, batch_cluster),
+    )
 }
 
 
@@ -115,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--quick", action="store_true", help="a look in about a minute")
+    size.add_argument("--quick", action="store_true", help="a look in a few minutes")
     size.add_argument("--full", action="store_true", help="a million decisions where it matters")
     parser.add_argument("--only", nargs="+", choices=PARTS, metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the numbers as JSON too")

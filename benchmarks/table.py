@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-PEERS = ("zen-engine", "datalogic-py", "rule-engine", "openfisca-core")
-PACKAGES = ("kim-rules", "durable-rules", *PEERS)
+PEERS = ("zen-engine", "datalogic-py", "rule-engine", "openfisca-core", "duckdb", "numba", "numpy")
+PACKAGES = ("kim-rules", "kim-rules-batch", "durable-rules", "polars", *PEERS)
 HEADINGS = ("measured", "p50", "p99", "per CPU s", "ratio", "remark")
 
 

@@ -71,7 +71,8 @@ def _passed(counts: Outcomes, tick: Tick) -> Callable[[pl.DataFrame], pl.DataFra
 
 def _sink(table: pl.LazyFrame, path: Path, form: Format) -> None:
     if form is Format.PARQUET:
-        table.sink_parquet(path, row_group_size=ROW_GROUP)
+        # Codes repeat so much that a higher level makes nothing smaller, only slower.
+        table.sink_parquet(path, compression_level=1, row_group_size=ROW_GROUP)
     elif form is Format.IPC:
         table.sink_ipc(path, compression="zstd", record_batch_size=ROW_GROUP)
     elif form is Format.CSV:

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
 
 import polars as pl
 
 from kim_rules.reading_facts import MAX_TEXT
 
 
-def _ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Ascending numbers as ranges."""
-    for _, run in groupby(enumerate(numbers), lambda one: one[1] - one[0]):
-        members = [number for _, number in run]
-        yield members[0], members[-1]
-
-
 def _class(ranges: Iterable[tuple[int, int]]) -> str:
     return "".join(f"\\x{{{first:x}}}-\\x{{{last:x}}}" for first, last in ranges)
 
 
-#: Every number of a character; no text in a column has a surrogate.
-_CHARACTERS = [*range(0xD800), *range(0xE000, sys.maxunicode + 1)]
+#: The numbers of surrogates, which no text in a column has.
+_SURROGATES = slice(0xD800, 0xE000)
 #: Where letters with two cases end.
 _WITH_LETTERS = 0x20000
 #: The space that Python strips, which is not all that Polars strips.
@@ -40,8 +33,15 @@ _NO_TEXT = (
 
 @lru_cache
 def _no_identifier() -> str:
-    unprintable = (number for number in _CHARACTERS if not chr(number).isprintable())
-    return rf"^ *$|[{_class(_ranges(unprintable))}]"
+    return rf"^ *$|[{_class(_unprintable())}]"
+
+
+def _unprintable() -> Iterator[tuple[int, int]]:
+    """The numbers of characters that cannot be printed, as ranges."""
+    printable = bytearray(map(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    printable[_SURROGATES] = bytes([True]) * len(printable[_SURROGATES])
+    for run in re.finditer(b"\0+", printable):
+        yield run.start(), run.end() - 1
 
 
 def is_no_text(value: pl.Expr) -> pl.Expr:
@@ -57,7 +57,7 @@ def is_no_identifier(value: pl.Expr) -> pl.Expr:
 @lru_cache
 def _folds() -> dict[str, str]:
     """Every character that is not its own case folding."""
-    characters = map(chr, _CHARACTERS[:_WITH_LETTERS])
+    characters = map(chr, range(_WITH_LETTERS))
     return {one: fold for one in characters if (fold := one.casefold()) != one}
 
 
