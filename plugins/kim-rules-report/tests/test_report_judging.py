@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -9,13 +10,13 @@ from typing import Any
 import pytest
 from attrs import evolve
 from random_clients import KEY_DATES, random_client, random_readings
-from report_cases import JUDGED_ON, RULES, TOLERATED, case, decided, facts
+from report_cases import JUDGED_ON, ON, RULES, TOLERATED, built, case, decided, facts
 
 import kim_rules as kim
 from kim_rules.errors import EngineDisagreement
 from kim_rules_report.answers import Answer, Recorded
 from kim_rules_report.cases import CaseFacts, ReportCase
-from kim_rules_report.judging import Basis, Judge
+from kim_rules_report.judging import Basis, Judge, Judged
 
 JUDGE = Judge(RULES, RULES.defaults)
 
@@ -213,3 +214,17 @@ def test_incomplete_decisions(changed: dict[str, Any]) -> None:
     """They are refused as a whole."""
     with pytest.raises(ValueError, match=r".+"):
         Recorded.of({**decided(facts("c"), JUDGED_ON).summary, **changed})
+
+
+def test_facts_are_decided_once_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screening and the other sections ask about the same day of the same person."""
+    days: list[date] = []
+    decide = Judge._decided
+
+    def counted(judge: Judge, told: Mapping[str, Any], day: date) -> Judged:
+        days.append(day)
+        return decide(judge, told, day)
+
+    monkeypatch.setattr(Judge, "_decided", counted)
+    built([case("a", None), case("b", None)])
+    assert days == [ON, ON]
