@@ -15,6 +15,7 @@ from typing import Any
 from kim_rules.assessment import MAX_CONCLUDED, Assessment, Runtime
 from kim_rules.derive import Window
 from kim_rules.evaluator import Ranks
+from kim_rules.facts import known_facts
 from kim_rules.logic import NO, TRUTHS, YES, Choice, Citation, Composite, readings_of
 from kim_rules.outcomes import Outcomes
 from kim_rules.quantities import InForce
@@ -122,7 +123,7 @@ class _Writer:
     def rests_on(self) -> Iterator[str]:
         """Every outcome with the known facts that are enough for it; both are identifiers."""
         assessment = self.assessment
-        known = assessment.case.client.known
+        known = known_facts(assessment.case.client)
         for name, nodes in _rests_on(assessment.runtime, assessment.outcomes):
             if len(nodes) == 1:
                 facts: Iterable[str] = assessment.seen(nodes[0]).rests_on

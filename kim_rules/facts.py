@@ -141,13 +141,6 @@ class Client:
         """The value of a fact by name, declared facts included; None is unknown."""
         return getattr(self, name) if name in _READERS else self.extra.get(name)
 
-    @property
-    def known(self) -> set[str]:
-        """The names of the facts that are known, declared facts included."""
-        known = {name for name in FACTS if getattr(self, name) is not None}
-        known.update(name for name, value in self.extra.items() if value is not None)
-        return known
-
     def __repr__(self) -> str:
         return f"Client(id={self.id!r}, {len(self.to_dict()) - 1} facts known)"
 
@@ -163,6 +156,13 @@ _READERS = {
     for a in attrs.fields(Client)
     if "read" in a.metadata
 }
+
+
+def known_facts(client: Client) -> set[str]:
+    """The names of the facts that are known, declared facts included."""
+    known = {name for name in FACTS if getattr(client, name) is not None}
+    known.update(name for name, value in client.extra.items() if value is not None)
+    return known
 
 
 def json_value(value: Any) -> Any:
