@@ -74,28 +74,26 @@ def copy_rows(layout: str, count: int) -> list[Row]:
 
 
 def memory_rows(count: int) -> list[Row]:
-    """Resident memory at most, for a tenth of the rows and for all.
+    """Resident memory at most, for a tenth of the rows and for all, in each layout.
 
     Args:
         count: Rows of all files together.
     """
+    return [_memory_row(layout, count) for layout in MOST_TIMES_A_COPY]
+
+
+def _memory_row(layout: str, count: int) -> Row:
     told = []
     for size in (count // 10, count):
-        with _made("packed", size // NAMES) as file:
+        with _made(layout, size // NAMES) as file:
             for number in range(1, NAMES):
                 os.link(file, file.with_name(f"clients-{number}.parquet"))
             told.append(_child("decide", file.parent)["peak"])
     early, peak = told
     met = target(peak < MOST_MIB, f"under {MOST_MIB} MiB")
     remark = f"peak {peak:.0f} MiB, {early:.0f} MiB for {count // 10:,}; {met}"
-    return [
-        Row(
-            f"{count:,} rows, packed: memory",
-            ratio=peak / early,
-            against="that of a tenth",
-            remark=remark,
-        )
-    ]
+    name = f"{count:,} rows, {layout}: memory"
+    return Row(name, ratio=peak / early, against="that of a tenth", remark=remark)
 
 
 def cluster_rows(count: int) -> list[Row]:

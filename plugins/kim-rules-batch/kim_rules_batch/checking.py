@@ -26,10 +26,13 @@ class InvalidTable(InvalidInput):
     """A table whose columns do not fit: one is missing, unknown or of a wrong type."""
 
 
+UNKNOWN_COLUMN = Label("eine unbekannte Spalte", "an unknown column")
 _MISSING = Label("fehlt", "missing")
 _TAKEN = Label("ein vergebener Name", "a name that is taken")
 _OTHER_NAME = Label("ein anderer Name", "another name")
 
+#: In which types key dates can stand.
+_DAYS = (pl.Date(), pl.String())
 #: Whether the column of a name and a type can be read as one of the wanted type.
 _Fits = Callable[[str, pl.DataType, pl.DataType, Rulebook], bool]
 _TEXTS: tuple[type[pl.DataType], ...] = (pl.String, pl.Categorical, pl.Enum)
@@ -63,7 +66,7 @@ def check_table(
         *(_incomplete(schema, wanted) if layout is Layout.PACKED else ()),
     ]
     if on is not None and on in schema and not _is(schema[on], pl.Date, pl.String):
-        findings.append(Finding(on, _said(schema[on]), _kinds(pl.Date(), pl.String())))
+        findings.append(Finding(on, _said(schema[on]), _said(*_DAYS)))
     if findings:
         raise InvalidTable(findings)
 
@@ -73,9 +76,9 @@ def _missing(
 ) -> Iterator[Finding]:
     for name in dict.fromkeys(["id", *([] if on is None else [on]), *keep]):
         if name not in schema:
-            kind = wanted.get(name, pl.Date() if name == on else None)
+            kinds = _DAYS if name == on else [wanted[name]] if name in wanted else ()
             any_ = Label("eine Spalte dieses Namens", "a column of this name")
-            yield Finding(name, _MISSING, any_ if kind is None else _said(kind))
+            yield Finding(name, _MISSING, _said(*kinds) if kinds else any_)
     if schema.keys() & wanted.keys() <= {"id", "error"}:
         facts = ", ".join(name for name in wanted if name not in ("id", "error"))
         said = Label("keine Spalte mit Angaben", "no column with facts")
@@ -96,7 +99,7 @@ def _unknown(
         if name.startswith(MARK):
             yield Finding(name, _TAKEN, _OTHER_NAME)
         elif keep is not None and name not in wanted and name != on and name not in keep:
-            yield unknown_key(name, "", tuple(wanted))
+            yield Finding(name, UNKNOWN_COLUMN, unknown_key(name, "", tuple(wanted)).wanted)
 
 
 def _incomplete(schema: Schema, wanted: Schema) -> Iterator[Finding]:
@@ -181,9 +184,9 @@ def _fits_packed(name: str, kind: pl.DataType, wanted: pl.DataType, rulebook: Ru
     return kind == wanted
 
 
-def _said(kind: pl.DataType) -> Label:
-    text = _named(kind)
-    return Label(text, text)
+def _said(*kinds: pl.DataType) -> Label:
+    text = ", ".join(map(_named, kinds))
+    return Label(f"eine Spalte vom Typ {text}", f"a column of type {text}")
 
 
 def _named(kind: pl.DataType) -> str:
@@ -193,8 +196,3 @@ def _named(kind: pl.DataType) -> str:
     if isinstance(kind, pl.List):
         return f"List({_named(instance(kind.inner))})"
     return str(kind)
-
-
-def _kinds(*kinds: pl.DataType) -> Label:
-    text = ", ".join(map(_named, kinds))
-    return Label(text, text)

@@ -38,6 +38,7 @@ _MARKS = {Format.PARQUET: b"PAR1", Format.IPC: b"ARROW1"}
 
 _KNOWN = Label(*2 * [", ".join(SUFFIXES)])
 _READABLE = Label("eine Datei, die sich lesen lässt", "a file that can be read")
+_THERE = Label("eine Datei, ein Ordner oder ein Muster", "a file, a folder or a pattern")
 _WITH_CONTENT = Label("eine Datei mit Inhalt", "a file with content")
 
 
@@ -138,6 +139,9 @@ def source_of(path: Path) -> Source:
     name = str(path)
     try:
         told = path.stat()
+    except FileNotFoundError:
+        said = "diese Datei gibt es nicht", "there is no such file"
+        raise refused(name, *said, _THERE) from None
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise refused(name, f"nicht lesbar ({said})", f"not readable ({said})") from None

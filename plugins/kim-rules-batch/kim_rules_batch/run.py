@@ -12,6 +12,7 @@ from attrs import frozen
 from kim_rules.cli import streams
 from kim_rules.cli.clients_file import printable
 from kim_rules.cli.exits import Exit, Misuse, Problem, Reported
+from kim_rules_batch.checking import UNKNOWN_COLUMN
 from kim_rules_batch.cluster import ClusterError, connected, written_parts
 from kim_rules_batch.files import SUFFIXES, Format, InvalidFile, Piece, Source, find_sources
 from kim_rules_batch.impact_summary import ImpactSummary
@@ -50,6 +51,12 @@ class Target:
         if self.name == NO_FILE:
             return False
         return self.path.is_dir() or self.name.endswith("/") or self.path.suffix not in SUFFIXES
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it looks like a file of a format that there is not, such as ``.xlsx``."""
+        is_new = self.is_folder and not self.path.is_dir() and not self.name.endswith("/")
+        return is_new and self.path.suffix != ""
 
     @property
     def form(self) -> Format:
@@ -165,6 +172,14 @@ class Run:
                 f"{shown}: a cluster writes parts; allowed is a folder",
                 "AUS",
             )
+        if self.target.is_odd:
+            known = ", ".join(SUFFIXES)
+            raise Misuse(
+                f"{shown} hat kein bekanntes Format; erlaubt: {known}, "
+                "oder ein Ordner mit / am Ende",
+                f"{shown} has no known format; allowed: {known}, or a folder with / at its end",
+                "AUS",
+            )
         if self.target.name == NO_FILE or self.target.is_folder:
             return
         if not path.parent.is_dir() or path.is_dir():
@@ -202,6 +217,8 @@ class Run:
         except InvalidFile as error:
             for finding in error.findings:
                 streams.say(printable(finding.text(self.lang)))
+            if any(finding.said == UNKNOWN_COLUMN for finding in error.findings):
+                self._say_how_to_keep()
             raise Reported(Exit.INVALID) from None
         except ClusterError as error:
             raise Problem(Exit.UNAVAILABLE, error.label.de, error.label.en) from error
@@ -212,6 +229,13 @@ class Run:
                 f"Lesen oder Schreiben ist gescheitert ({said})",
                 f"Reading or writing failed ({said})",
             ) from error
+
+    def _say_how_to_keep(self) -> None:
+        option = "--keep" if self.job.other is None else "--by"
+        self._say(
+            f"Spalten, die keine Angaben sind, erlaubt {option} SPALTE.",
+            f"{option} COLUMN allows columns that are no facts.",
+        )
 
     def _summary(self, tally: Tally) -> Summary:
         if self.job.other is None:

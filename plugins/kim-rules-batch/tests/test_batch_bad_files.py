@@ -81,6 +81,7 @@ def test_missing_files_and_other_formats_at_once(tmp_path: Path) -> None:
     assert len(told.err.splitlines()) == 4
     assert all(str(name) in told.err for name in names)
     assert ".parquet, .csv, .ndjson" in told.err
+    assert "none.csv: there is no such file" in told.err
 
 
 @pytest.mark.parametrize("form", ["parquet", "arrow", "csv", "ndjson"])
@@ -107,7 +108,14 @@ def test_wrong_types_and_unknown_columns_at_once(tmp_path: Path) -> None:
     path = tmp_path / "in.parquet"
     columns = {"id": ["c-1"], "fled": ["yes"], "birth_date": [1990.5], "brith_date": ["1990"]}
     pl.DataFrame(columns).write_parquet(path)
-    refused(path, "fled: String; erlaubt: Boolean", "birth_date: Float64", "brith_date")
+    said = "eine Spalte vom Typ"
+    refused(
+        path,
+        f"fled: {said} String; erlaubt: {said} Boolean",
+        f"birth_date: {said} Float64",
+        "brith_date: eine unbekannte Spalte; erlaubt: birth_date",
+        "--keep",
+    )
 
 
 def test_without_id(tmp_path: Path) -> None:
@@ -129,7 +137,7 @@ def test_a_nested_layout_that_does_not_fit(tmp_path: Path) -> None:
     path = tmp_path / "in.parquet"
     needs = [[{"area": "health", "level": "none", "since": 3}]]
     pl.DataFrame({"id": ["c-1"], "needs": needs}).write_parquet(path)
-    refused(path, "needs: List(Struct")
+    refused(path, "needs: eine Spalte vom Typ List(Struct")
 
 
 def test_a_column_of_nulls(tmp_path: Path) -> None:
@@ -150,7 +158,9 @@ def test_a_wrong_column_of_key_dates(tmp_path: Path) -> None:
     assert "day: fehlt" in told.err
     told = batch(path, tmp_path / "out.parquet", "--on-column", "fled", on=None)
     assert told.code == 3
-    assert "fled: Boolean; erlaubt: Date, String" in told.err
+    assert (
+        "fled: eine Spalte vom Typ Boolean; erlaubt: eine Spalte vom Typ Date, String" in told.err
+    )
 
 
 def test_the_wrong_layout(tmp_path: Path) -> None:

@@ -29,35 +29,40 @@ ON = date(2023, 9, 1)
 PLAIN, PACKED = plain_schema(METTMANN), packed_schema(METTMANN)
 STRUCT = pl.Struct({"established": pl.Boolean()})
 
+
+def _column(kind: str) -> str:
+    return f"a column of type {kind}"
+
+
 WRONG: dict[str, tuple[Layout, dict[str, Any], dict[str, str]]] = {
     "no id": (Layout.PLAIN, {"fled": pl.Boolean()}, {"id": "missing"}),
-    "an id of nulls": (Layout.PLAIN, {"id": pl.Null(), "fled": pl.Boolean()}, {"id": "Null"}),
+    "an id of nulls": (Layout.PLAIN, {"id": pl.Null(), "fled": pl.Boolean()}, {"id": _column("Null")}),
     "no facts": (Layout.PLAIN, {"id": pl.String()}, {"$": "no column with facts"}),
     "an unknown column": (
         Layout.PLAIN, {"id": pl.String(), "flet": pl.Boolean(), "fled": pl.Boolean()},
-        {"flet": "an unknown key"},
+        {"flet": "an unknown column"},
     ),
     "wrong types": (
         Layout.PLAIN,
         {"id": pl.Int64(), "fled": pl.String(), "birth_date": pl.Int32(), "municipality": pl.Int32(),
          "nationalities": pl.String(), "institutions": pl.List(pl.Int64()), "admitted_on": pl.Int8()},
-        {"id": "Int64", "fled": "String", "birth_date": "Int32", "municipality": "Int32",
-         "nationalities": "String", "institutions": "List(Int64)", "admitted_on": "Int8"},
+        {"id": _column("Int64"), "fled": _column("String"), "birth_date": _column("Int32"), "municipality": _column("Int32"),
+         "nationalities": _column("String"), "institutions": _column("List(Int64)"), "admitted_on": _column("Int8")},
     ),
     "needs of another kind": (
-        Layout.PLAIN, {"id": pl.String(), "needs": pl.List(pl.String())}, {"needs": "List(String)"},
+        Layout.PLAIN, {"id": pl.String(), "needs": pl.List(pl.String())}, {"needs": _column("List(String)")},
     ),
     "an unknown area": (
         Layout.PLAIN, {"id": pl.String(), "needs": pl.Struct({"garden": pl.String()})},
-        {"needs": "Struct({'garden': String})"},
+        {"needs": _column("Struct({'garden': String})")},
     ),
     "an answer of another kind": (
         Layout.PLAIN, {"id": pl.String(), "needs": pl.Struct({"health": pl.Int8()})},
-        {"needs": "Struct({'health': Int8})"},
+        {"needs": _column("Struct({'health': Int8})")},
     ),
     "a finding of another kind": (
         Layout.PLAIN, {"id": pl.String(), "multiple_needs_finding": pl.Struct({"who": pl.String()})},
-        {"multiple_needs_finding": "Struct({'who': String})"},
+        {"multiple_needs_finding": _column("Struct({'who': String})")},
     ),
     "half an interval": (
         Layout.PACKED, {"id": pl.String(), "birth_date.first": pl.Date()},
@@ -73,16 +78,16 @@ WRONG: dict[str, tuple[Layout, dict[str, Any], dict[str, str]]] = {
     ),
     "codes of another list": (
         Layout.PACKED, {"id": pl.String(), "residence_status": pl.Enum(["tourist"])},
-        {"residence_status": "Enum(categories=['tourist'])"},
+        {"residence_status": _column("Enum(categories=['tourist'])")},
     ),
     "days as text": (
         Layout.PACKED,
         {"id": pl.String(), "birth_date.first": pl.String(), "birth_date.last": pl.Date()},
-        {"birth_date.first": "String"},
+        {"birth_date.first": _column("String")},
     ),
     "plain columns in a packed table": (
         Layout.PACKED, {"id": pl.String(), "birth_date": pl.String(), "fled": pl.Boolean()},
-        {"birth_date": "an unknown key"},
+        {"birth_date": "an unknown column"},
     ),
     "a name that the executor uses": (
         Layout.PLAIN, {"id": pl.String(), "fled": pl.Boolean(), "~0:x": pl.Int8()},
@@ -108,7 +113,7 @@ def test_a_table_that_is_refused(what: str) -> None:
 def test_the_column_of_the_key_dates() -> None:
     """It has to be there, and of days."""
     table = pl.LazyFrame(schema={"id": pl.String(), "fled": pl.Boolean(), "day": pl.Int64()})
-    for name, found in (("day", "Int64"), ("dai", "missing")):
+    for name, found in (("day", _column("Int64")), ("dai", "missing")):
         with pytest.raises(InvalidTable) as caught:
             decide_table(table, on=name)
         assert found in {finding.found for finding in caught.value.findings}
