@@ -148,7 +148,7 @@ class Outcomes:
     def compared(self) -> tuple[str, ...]:
         """The values by which outcomes are compared: groups, multiple needs, referral."""
         groups = [Verdict.NO if v is Verdict.NOT_IN_FORCE else v for v in self.verdicts]
-        return (*groups, self.status, self.stop.outcome)
+        return (*(group.value for group in groups), self.status.value, self.stop.outcome)
 
 
 def eligible(verdicts: tuple[Verdict, ...]) -> int:

@@ -20,7 +20,6 @@ from typing import Any, BinaryIO, NamedTuple, Self
 from kim_rules.cli.exits import Exit, Problem
 from kim_rules.cli.strict_json import WANTED, NotJson, StrictJson, skip_space
 from kim_rules.errors import Finding
-from kim_rules.reading_facts import unknown_key
 from kim_rules.vocabulary import Label
 
 #: Longest line of NDJSON, in bytes: ten thousand times a usual client.
@@ -31,7 +30,7 @@ STDIN = "-"
 
 _MARK = b"\xef\xbb\xbf"  # the byte order mark that Windows programs put in front of UTF-8
 _UTF_8 = Label("Text in UTF-8", "text in UTF-8")
-_WRAPPER = ("client", "case")
+_WRAPPER = frozenset({"client", "case"})
 
 
 class Record(NamedTuple):
@@ -221,13 +220,8 @@ def _blank(lines: int) -> bytes:
 
 def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:
     """The record of a value: a client, or the client inside a wrapper."""
-    if isinstance(value, dict) and "client" in value:
-        # No fact of this name is an object, so what stands beside one is no fact either.
-        others = value.keys() - set(_WRAPPER)
-        if isinstance(value["client"], dict) or not others:
-            unknown = (unknown_key(key, "", _WRAPPER) for key in sorted(others, key=str))
-            found = (*findings, *unknown)
-            return Record(line, value["client"], found, "client.", value.get("case"))
+    if isinstance(value, dict) and "client" in value and value.keys() <= _WRAPPER:
+        return Record(line, value["client"], tuple(findings), "client.", value.get("case"))
     return Record(line, value, tuple(findings))
 
 

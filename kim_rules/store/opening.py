@@ -13,6 +13,7 @@ from kim_rules.errors import StoreUnavailable
 from kim_rules.store.cases import CaseStore
 from kim_rules.store.memory import MemoryJournal, MemorySealer
 from kim_rules.store.pen import system_clock
+from kim_rules.vocabulary import Label
 
 if TYPE_CHECKING:
     from kim_rules.hookspecs import StoreOpener
@@ -97,9 +98,24 @@ def _openers() -> Mapping[str, StoreOpener]:
 def _unknown(scheme: str, schemes: Iterable[str]) -> StoreUnavailable:
     known = ", ".join(f"{name}:" for name in sorted(schemes))
     shown = scheme if scheme.isalnum() else "…"
+    why = _left_out() or Label(
+        "sqlite: und postgresql: bringt das Paket kim-rules-sql mit",
+        "the package kim-rules-sql brings sqlite: and postgresql:",
+    )
     return StoreUnavailable(
-        f"Eine Fallablage mit {shown}: ist nicht bekannt; bekannt sind {known} "
-        "(sqlite: und postgresql: bringt das Paket kim-rules-sql mit)",
-        f"no case store is known for {shown}:; known are {known} "
-        "(the package kim-rules-sql brings sqlite: and postgresql:)",
+        f"Eine Fallablage mit {shown}: ist nicht bekannt; bekannt sind {known} ({why.de})",
+        f"no case store is known for {shown}:; known are {known} ({why.en})",
+    )
+
+
+def _left_out() -> Label | None:
+    """The installed plugins that are not used, each with the reason; None when all are."""
+    from kim_rules.plugins import report
+
+    left_out = [one for one in report() if one.state in ("blocked", "refused") and one.faults]
+    if not left_out:
+        return None
+    return Label(
+        "nicht benutzt wird " + "; ".join(f"{one.name}: {one.faults[0].de}" for one in left_out),
+        "not used is " + "; ".join(f"{one.name}: {one.faults[0].en}" for one in left_out),
     )

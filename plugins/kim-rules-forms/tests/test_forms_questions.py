@@ -51,7 +51,7 @@ def test_every_fact_is_asked_for_and_nothing_else() -> None:
         assert len({one.name for one in questions}) == len(questions)
         grades = [one.sensitivity for one in questions]
         assert grades == sorted(grades)
-        assert grades[-1] == 2
+        assert grades[-1] > grades[0]
         areas = [one.part for one in questions if one.fact == "needs"]
         assert sorted(areas) == sorted(rulebook.areas)
 

@@ -6,6 +6,7 @@ tenant; row-level security hides the rows of all others from that role.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -57,6 +58,20 @@ _PRIVILEGED = text("SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHE
 _REVISION = text(f"SELECT version_num FROM {SCHEMA}.alembic_version")  # noqa: S608
 
 _FILE_OF_KEYS = text(f"SELECT pg_relation_filenode('{SCHEMA}.keys')")
+
+
+def _less_loud(record: logging.LogRecord) -> bool:
+    """Make a detail of what the driver warns of while an error is under way.
+
+    The store tells that error in its own words; the warning would stand beside them, with
+    the name of the account.
+    """
+    if record.levelno == logging.WARNING and str(record.msg).startswith("error ignored"):
+        record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+    return True
+
+
+logging.getLogger("psycopg").addFilter(_less_loud)
 
 
 @define

@@ -76,6 +76,7 @@ def put(place: Place, folder: Path, before: Callable[[], None] | None = None) ->
     )
     assert done.returncode == 4
     assert "Traceback" not in done.stderr
+    assert "psycopg" not in done.stderr
     return done.stderr
 
 

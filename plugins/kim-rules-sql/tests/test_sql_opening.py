@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import made_plugins
 import pytest
 from sql_places import MASTER, SEALER, Place, is_whole, write
 from sql_server import OWNER, WORKER, Server
 from sqlalchemy.engine import make_url
 
+from kim_rules import open_store, plugins
 from kim_rules.errors import SchemaMismatch, StoreError, StoreUnavailable, WrongKey
 from kim_rules.store.opening import StoreSettings
 from kim_rules_sql import open_sql, postgresql, sqlite
@@ -434,3 +436,15 @@ def test_a_store_that_others_keep_locked(place: Place, monkeypatch: pytest.Monke
         connection.execute("ROLLBACK")
     write(journal, "velbert", "c-1")
     journal.close()
+
+
+def test_a_blocked_plugin_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who has blocked this package is told so, and not to install it."""
+    with made_plugins.only("sql"):
+        monkeypatch.setenv("KIM_RULES_BLOCK", "sql")
+        plugins.reset()
+        with pytest.raises(StoreUnavailable) as caught:
+            open_store(f"sqlite:///{tmp_path}/store.db", key=MASTER)
+    assert "sql: gesperrt durch KIM_RULES_BLOCK" in caught.value.label.de
+    assert "sql: blocked by KIM_RULES_BLOCK" in caught.value.label.en
+    assert "kim-rules-sql" not in caught.value.label.de + caught.value.label.en
