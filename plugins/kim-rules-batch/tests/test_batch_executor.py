@@ -28,18 +28,36 @@ from random_trees import RandomTree, random_facts, random_wording
 import kim_rules as kim
 from kim_rules_batch import Executor, Layout, decide_table, pack, plain_table
 
-#: For each key date of the default rulebook, under default and under random readings.
-CLIENTS = 1000
+#: For each key date of the default rulebook, a fifth of them under default readings, and the
+#: others under four random choices; 50,000 in all.
+CLIENTS = 2500
 #: For each key date of the second rulebook.
 OTHER_CLIENTS = 550
+OPTIONS = [(reading.id, option) for reading in METTMANN.readings for option in reading.options]
+
+
+def choices_of_readings(on: date) -> list[dict[str, str] | None]:
+    """The readings under which the clients of a key date are decided; None for the defaults."""
+    rng = Random(f"readings {on}")
+    return [None, *(random_options(rng, METTMANN) for _ in range(4))]
 
 
 @pytest.mark.parametrize("on", KEY_DATES, ids=str)
 def test_every_client_as_in_the_core(on: date) -> None:
     """Default and random readings, on every key date that matters to the default rulebook."""
     rng = Random(f"batch {on}")
-    for readings in (None, random_options(rng, METTMANN)):
-        assert not differing(mettmann_clients(rng, CLIENTS, on), on, METTMANN, readings)
+    choices = choices_of_readings(on)
+    for readings in choices:
+        clients = mettmann_clients(rng, CLIENTS // len(choices), on)
+        assert not differing(clients, on, METTMANN, readings)
+
+
+def test_enough_clients_are_compared() -> None:
+    """On twenty key dates, fifty thousand of them, under every option of every reading."""
+    choices = [one or METTMANN.defaults for on in KEY_DATES for one in choices_of_readings(on)]
+    assert len(set(KEY_DATES)) == 20
+    assert len(KEY_DATES) * CLIENTS == 50_000
+    assert {option for one in choices for option in one.items()} == set(OPTIONS)
 
 
 @pytest.mark.parametrize("on", beispielland.KEY_DATES, ids=str)
@@ -48,9 +66,6 @@ def test_every_client_by_another_rulebook(on: date) -> None:
     rng = Random(f"batch {on}")
     clients = beispielland_clients(rng, OTHER_CLIENTS, on)
     assert not differing(clients, on, BEISPIELLAND, random_options(rng, BEISPIELLAND))
-
-
-OPTIONS = [(reading.id, option) for reading in METTMANN.readings for option in reading.options]
 
 
 @pytest.mark.parametrize(("reading", "option"), OPTIONS)

@@ -197,6 +197,16 @@ def test_a_folder_that_is_read_is_not_written(tmp_path: Path) -> None:
     assert "wird auch gelesen" in told.err
 
 
+def test_a_file_of_a_format_that_there_is_none_of(given: Path, tmp_path: Path) -> None:
+    """It does not become a folder of that name, unless that is what was asked for."""
+    told = batch(given, tmp_path / "out.xlsx", *SMALL)
+    assert told.code == 2
+    assert "kein bekanntes Format; erlaubt: .parquet" in told.err
+    assert not (tmp_path / "out.xlsx").exists()
+    assert batch(given, f"{tmp_path}/out.2024/", *SMALL).code == 0
+    assert (tmp_path / "out.2024" / "_manifest.json").is_file()
+
+
 def test_invalid_rows_count_after_resuming(tmp_path: Path) -> None:
     """Exit code 3 also when every part was done before."""
     path = write(tmp_path / "in.ndjson", [*ROWS[:5], {"id": "c-x", "birth_date": "2090"}])
