@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: The scheme of a store in memory, which no plugin opens.
 MEMORY = "memory"
 
+#: The package that brings the usual stores.
+_SQL = "kim-rules-sql"
+
 
 @frozen
 class StoreSettings:
@@ -98,24 +101,23 @@ def _openers() -> Mapping[str, StoreOpener]:
 def _unknown(scheme: str, schemes: Iterable[str]) -> StoreUnavailable:
     known = ", ".join(f"{name}:" for name in sorted(schemes))
     shown = scheme if scheme.isalnum() else "…"
-    why = _left_out() or Label(
-        "sqlite: und postgresql: bringt das Paket kim-rules-sql mit",
-        "the package kim-rules-sql brings sqlite: and postgresql:",
-    )
+    why = _left_out()
     return StoreUnavailable(
         f"Eine Fallablage mit {shown}: ist nicht bekannt; bekannt sind {known} ({why.de})",
         f"no case store is known for {shown}:; known are {known} ({why.en})",
     )
 
 
-def _left_out() -> Label | None:
-    """The installed plugins that are not used, each with the reason; None when all are."""
+def _left_out() -> Label:
+    """Which plugins are installed and not used, and why; what to install unless it is one."""
     from kim_rules.plugins import report
 
-    left_out = [one for one in report() if one.state in ("blocked", "refused") and one.faults]
-    if not left_out:
-        return None
-    return Label(
-        "nicht benutzt wird " + "; ".join(f"{one.name}: {one.faults[0].de}" for one in left_out),
-        "not used is " + "; ".join(f"{one.name}: {one.faults[0].en}" for one in left_out),
-    )
+    de, en = [], []
+    plugins = [one for one in report() if one.state in ("blocked", "refused") and one.faults]
+    if not any(one.distribution == _SQL for one in plugins):
+        de.append(f"sqlite: und postgresql: bringt das Paket {_SQL} mit")
+        en.append(f"the package {_SQL} brings sqlite: and postgresql:")
+    for one in plugins:
+        de.append(f"Plugin {one.name} ({one.distribution}): {one.faults[0].de}")
+        en.append(f"plugin {one.name} ({one.distribution}): {one.faults[0].en}")
+    return Label("; ".join(de), "; ".join(en))

@@ -445,6 +445,7 @@ def test_a_blocked_plugin_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         plugins.reset()
         with pytest.raises(StoreUnavailable) as caught:
             open_store(f"sqlite:///{tmp_path}/store.db", key=MASTER)
-    assert "sql: gesperrt durch KIM_RULES_BLOCK" in caught.value.label.de
-    assert "sql: blocked by KIM_RULES_BLOCK" in caught.value.label.en
-    assert "kim-rules-sql" not in caught.value.label.de + caught.value.label.en
+    assert "Plugin sql (kim-rules-sql): gesperrt durch KIM_RULES_BLOCK" in caught.value.label.de
+    assert "plugin sql (kim-rules-sql): blocked by KIM_RULES_BLOCK" in caught.value.label.en
+    assert "bringt" not in caught.value.label.de
+    assert "brings" not in caught.value.label.en
