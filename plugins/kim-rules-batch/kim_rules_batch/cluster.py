@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -93,6 +94,7 @@ def _local(address: str) -> Any:
         host="127.0.0.1",
         dashboard_address=None,
         memory_limit=0,  # the parts stream; a limit would only kill workers
+        silence_logs=logging.ERROR,  # a worker that is started anew is nothing to tell a user
         env={"POLARS_MAX_THREADS": str(max(1, (processors or 1) // workers))},
     )
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from batch_files import batch, clients, decided, write
-from markdown_blocks import blocks_of
+from markdown_blocks import blocks_of, outputs
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "batch-on-a-cluster.md"
@@ -81,6 +81,14 @@ def test_the_files_of_a_run_are_those_of_the_page(tmp_path: Path) -> None:
     for path in (tmp_path / "results").rglob("*.*"):
         name = path.relative_to(tmp_path / "results").as_posix()
         assert name in text or name == "_done/part-00001.parquet.json", name
+
+
+def test_the_python_of_the_readme() -> None:
+    """It prints what the page says."""
+    told = list(outputs(README))
+    assert len(told) == 2
+    for place, wanted, printed in told:
+        assert printed == wanted, place
 
 
 def test_every_option_and_code_is_documented() -> None:
