@@ -29,7 +29,7 @@ class Block(NamedTuple):
     on: date
     readings: dict[str, str]
     seed: int
-    count: int
+    size: int
 
 
 def row(count: int, seed: int = 1) -> Row:
@@ -71,7 +71,7 @@ def differing(block: Block) -> int:
     from kim_rules_batch import decide_table, pack, plain_table
 
     tables = _tables()
-    clients = tables.mettmann_clients(Random(block.seed), block.count, block.on)
+    clients = tables.mettmann_clients(Random(block.seed), block.size, block.on)
     wanted = [
         tables.decided_row(facts, block.on, tables.METTMANN, block.readings) for facts in clients
     ]

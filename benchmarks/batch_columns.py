@@ -108,7 +108,8 @@ def _contestants(times: int) -> list[Contestant]:
 def _repeated(column: Any, times: int) -> Any:
     """A column so many times in a row; an enumeration stays one."""
     if isinstance(column, EnumArray):
-        return EnumArray(np.tile(column.view(np.ndarray), times), column.possible_values)
+        codes: Any = column.possible_values
+        return EnumArray(np.tile(column.view(np.ndarray), times), codes)
     return np.tile(column, times)
 
 

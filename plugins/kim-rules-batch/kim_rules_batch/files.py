@@ -140,8 +140,8 @@ def source_of(path: Path) -> Source:
     try:
         told = path.stat()
     except FileNotFoundError:
-        said = "diese Datei gibt es nicht", "there is no such file"
-        raise refused(name, *said, _THERE) from None
+        de, en = "diese Datei gibt es nicht", "there is no such file"
+        raise refused(name, de, en, _THERE) from None
     except OSError as error:
         said = error.strerror or type(error).__name__
         raise refused(name, f"nicht lesbar ({said})", f"not readable ({said})") from None
