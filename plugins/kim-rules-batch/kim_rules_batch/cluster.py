@@ -93,6 +93,8 @@ def _local(address: str) -> Any:
         threads_per_worker=1,
         host="127.0.0.1",
         dashboard_address=None,
+        # The scheduler answers HTTP all the same: on any free port, not on one for all clusters.
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,  # the parts stream; a limit would only kill workers
         silence_logs=logging.ERROR,  # a worker that is started anew is nothing to tell a user
         env={"POLARS_MAX_THREADS": str(max(1, (processors or 1) // workers))},
