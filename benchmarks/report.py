@@ -1,8 +1,8 @@
-"""Reports: seconds of the processor and memory over many cases, and the time of each section and format.
+"""Reports: time and memory over many cases, and the time of each section and format.
 
-``python -m benchmarks.report make FILE COUNT recorded|bare`` and ``python -m benchmarks.report
-read FILE`` are children: one writes cases, the other makes a report out of them and prints
-one JSON object.
+``python -m benchmarks.report make FILE COUNT recorded|bare``, ``read FILE`` and ``share FILE
+PROCESSES`` are children: the first writes cases; the others make a report out of them, in one
+process or in several, and print one JSON object.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from time import process_time
+from time import perf_counter, process_time
 from typing import Any
 
 import psutil
 
 import kim_rules as kim
 from benchmarks.facts import ON, clients
+from benchmarks.peers import DisagreementError
 from benchmarks.table import Row, target
 
 MIB = 1024 * 1024
@@ -43,6 +44,9 @@ def rows(cases: int) -> list[Row]:
         _run("make", str(bare), str(fewer), "bare")
         told = json.loads(_run("read", str(recorded)))
         anew = json.loads(_run("read", str(bare)))
+        processes = psutil.cpu_count() or 1
+        shared = json.loads(_run("share", str(recorded), str(processes)))
+        shared_anew = json.loads(_run("share", str(bare), str(processes)))
     allowed = TARGET * cases / 100_000
     met = target(told["seconds"] <= allowed, f"at most {allowed:.0f} s")
     return [
@@ -50,7 +54,17 @@ def rows(cases: int) -> list[Row]:
         *_parts("section", told["sections"], cases),
         *_parts("format", told["formats"], None),
         _whole(f"report, {fewer:,} cases decided anew", anew, fewer, ""),
+        _shared(f"report, {cases:,} cases with recorded decisions", shared, cases, processes),
+        _shared(f"report, {fewer:,} cases decided anew", shared_anew, fewer, processes),
     ]
+
+
+def _shared(name: str, told: dict[str, float], cases: int, processes: int) -> Row:
+    """A report that several processes count, by the clock, their start included."""
+    clock, single, peak = told["clock"], told["single"], told["peak"]
+    remark = f"{clock:.1f} s by the clock; RSS of all processes {peak:.0f} MiB"
+    ratio = clock / single
+    return Row(f"{name}, {processes} processes", clock / cases, None, None, ratio, "one", remark)
 
 
 def _whole(name: str, told: dict[str, Any], cases: int, met: str) -> Row:
@@ -181,13 +195,49 @@ def _section_seconds(file: Path, options: dict[str, date]) -> dict[str, float]:
     return {**clock.seconds, "reading": whole - sum(clock.seconds.values())}
 
 
-def _resident() -> float:
-    found: float = psutil.Process().memory_info().rss / MIB
+def share(file: Path, processes: int) -> dict[str, float]:
+    """Make the same report in one process and in several, by the clock."""
+    from kim_rules_report.building import build_report
+
+    options = {"on": ON, "since": SINCE, "until": ON}
+    build_report((), **options)  # type: ignore[arg-type] # the rulebook, before the clock runs
+    seen = [0.0]
+    number = count()
+
+    def look(_: object) -> None:
+        if next(number) % LOOK_EVERY == 0:
+            ours = psutil.Process()
+            seen.append(sum(map(_resident, (ours, *ours.children()))))
+
+    single, report = _clocked(file, options, 1, None)
+    clock, same = _clocked(file, options, processes, look)
+    if report != same:
+        raise DisagreementError("the report of several processes differs")
+    return {"single": single, "clock": clock, "peak": max(seen)}
+
+
+def _clocked(
+    file: Path, options: dict[str, date], processes: int, each: Callable[[object], None] | None
+) -> tuple[float, Any]:
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules_report.building import build_report
+    from kim_rules_report.case_lines import unread_cases
+
+    with ClientsFile(str(file)) as cases:
+        start = perf_counter()
+        report = build_report(unread_cases(cases), each=each, processes=processes, **options)  # type: ignore[arg-type]
+        return perf_counter() - start, report
+
+
+def _resident(process: psutil.Process | None = None) -> float:
+    found: float = (process or psutil.Process()).memory_info().rss / MIB
     return found
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
         make(Path(sys.argv[2]), int(sys.argv[3]), recorded=sys.argv[4] == "recorded")
+    elif sys.argv[1] == "share":
+        print(json.dumps(share(Path(sys.argv[2]), int(sys.argv[3]))))
     else:
         print(json.dumps(read(Path(sys.argv[2]))))

@@ -56,6 +56,18 @@ class Record(NamedTuple):
         return self.value is not None or not self.findings
 
 
+class Line(NamedTuple):
+    """A line of NDJSON that was not read yet; :func:`record_of` reads it.
+
+    Args:
+        number: Its number, from 1.
+        text: What stands there, of at most :data:`MAX_LINE` bytes.
+    """
+
+    number: int
+    text: bytes
+
+
 class ClientsFile:
     """A file of clients, open within ``with``; iterate over its records once.
 
@@ -93,6 +105,14 @@ class ClientsFile:
             self._stream.close()
 
     def __iter__(self) -> Iterator[Record]:
+        for item in self.unread():
+            yield record_of(item, self._json) if isinstance(item, Line) else item
+
+    def unread(self) -> Iterator[Record | Line]:
+        """Its records, with the lines of NDJSON unread from the second on.
+
+        Reading them is most of the work, and can be done in another process.
+        """
         line, number = self._next_line(0)
         if not line:
             yield Record(1, None, (Finding("$", Label("kein Inhalt", "nothing"), WANTED),))
@@ -106,7 +126,7 @@ class ClientsFile:
             else:
                 yield from self._doubtful(first, line)
 
-    def _doubtful(self, first: Record, line: bytes) -> Iterator[Record]:
+    def _doubtful(self, first: Record, line: bytes) -> Iterator[Record | Line]:
         """What begins with a line that is not a client: a broken one, or part of one."""
         second, number = self._next_line(first.line)
         is_lines = _begins_with(second, b"{") and not line.rstrip().endswith(b":")
@@ -133,29 +153,24 @@ class ClientsFile:
             if not line or line.removeprefix(_MARK).strip():
                 return line, number
 
-    def _lines(self, number: int) -> Iterator[Record]:
+    def _lines(self, number: int) -> Iterator[Record | Line]:
         while True:
             line, number = self._next_line(number)
             if not line:
                 return
-            yield self._record(number, line)
+            yield self._too_long(number, line) if len(line) > MAX_LINE else Line(number, line)
 
     def _record(self, number: int, line: bytes) -> Record:
         if len(line) > MAX_LINE:
-            self._skip_line(line)
-            said = Label("eine zu lange Zeile", "a line that is too long")
-            limit = f"{MAX_LINE // 2**20} MiB"
-            wanted = Label(f"bis {limit} je Zeile", f"up to {limit} a line")
-            return Record(number, None, (Finding("$", said, wanted),))
-        try:
-            text = line.removeprefix(_MARK).decode()
-        except UnicodeDecodeError as error:
-            return Record(number, None, (_not_utf_8(line, error),))
-        try:
-            value, findings = self._json.read_whole(text)
-        except NotJson as error:
-            return Record(number, None, (error.finding(error.position + 1),))
-        return unwrapped(number, value, findings)
+            return self._too_long(number, line)
+        return record_of(Line(number, line), self._json)
+
+    def _too_long(self, number: int, line: bytes) -> Record:
+        self._skip_line(line)
+        said = Label("eine zu lange Zeile", "a line that is too long")
+        limit = f"{MAX_LINE // 2**20} MiB"
+        wanted = Label(f"bis {limit} je Zeile", f"up to {limit} a line")
+        return Record(number, None, (Finding("$", said, wanted),))
 
     def _skip_line(self, line: bytes) -> None:
         while line and not line.endswith(b"\n"):
@@ -216,6 +231,24 @@ def _begins_with(line: bytes, mark: bytes) -> bool:
 def _blank(lines: int) -> bytes:
     """Blank lines in place of those that were skipped, so that the numbers stay right."""
     return b"\n" * min(lines, MAX_DOCUMENT + 1)
+
+
+def record_of(line: Line, json: StrictJson) -> Record:
+    """Read a line.
+
+    Args:
+        line: The line.
+        json: Reads the values.
+    """
+    try:
+        text = line.text.removeprefix(_MARK).decode()
+    except UnicodeDecodeError as error:
+        return Record(line.number, None, (_not_utf_8(line.text, error),))
+    try:
+        value, findings = json.read_whole(text)
+    except NotJson as error:
+        return Record(line.number, None, (error.finding(error.position + 1),))
+    return unwrapped(line.number, value, findings)
 
 
 def unwrapped(line: int, value: Any, findings: list[Finding]) -> Record:

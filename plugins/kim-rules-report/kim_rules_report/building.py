@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from kim_rules import plugins
@@ -18,19 +19,20 @@ from kim_rules.report_tables import Hidden, Measure, Report, Table
 from kim_rules.rulebook import Rulebook
 from kim_rules.vocabulary import Label
 from kim_rules_report import district
+from kim_rules_report.counting import Counting
 from kim_rules_report.drafting import table_of
-from kim_rules_report.judging import Judge
 from kim_rules_report.order import InvalidOrder, Order, check_days, check_lang
 from kim_rules_report.protection import SMALLEST_THRESHOLD, FigureBook, explain_hiding
 from kim_rules_report.sections import SECTIONS
 from kim_rules_report.sections.method import paragraphs
 from kim_rules_report.sections.section import Section
-from kim_rules_report.seen import Seen
+from kim_rules_report.seen import Noted, Seen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from kim_rules.hookspecs import ReportSection
+    from kim_rules_report.case_lines import UnreadCase
     from kim_rules_report.cases import ReportCase
     from kim_rules_report.network_file import Network
     from kim_rules_report.staffing_file import Staffing
@@ -40,7 +42,7 @@ METHOD = "method"
 
 
 def build_report(
-    cases: Iterable[ReportCase],
+    cases: Iterable[ReportCase | UnreadCase],
     *,
     on: date,
     since: date,
@@ -55,12 +57,13 @@ def build_report(
     shows_not_wanted: bool = False,
     staffing: Staffing | None = None,
     network: Network | None = None,
-    each: Callable[[Seen], object] | None = None,
+    each: Callable[[Noted], object] | None = None,
+    processes: int = 1,
 ) -> Report:
     """A report about cases.
 
     Args:
-        cases: The cases; they are read once, and none is kept.
+        cases: The cases; they are gone through once, and none is kept.
         on: The key date of the caseload.
         since: First day of the period of screenings and outcomes.
         until: Last day of the period.
@@ -75,7 +78,11 @@ def build_report(
         shows_not_wanted: Whether people who want no support stand in a row of their own.
         staffing: Full-time posts, from :func:`kim_rules_report.staffing_file.staffing_from`.
         network: From :func:`kim_rules_report.network_file.network_from`.
-        each: Is shown each case after it was counted.
+        each: Is told of each case, in their order, after it was counted.
+        processes: How many processes count, if there are many cases; the report is the same.
+            With more than one, the program has to guard its start by
+            ``if __name__ == "__main__":``. A section of a plugin sees all cases in this
+            process, so that there is only one then.
 
     Raises:
         InvalidOrder: If a section is not known, days do not fit together, or the threshold
@@ -104,7 +111,7 @@ def build_report(
         network=network,
     )
     made = _begun(order, _chosen(sections))
-    _see_all(cases, order, made, each)
+    _count(cases, order, made, each, processes)
     return _report(order, made, title)
 
 
@@ -175,22 +182,23 @@ def _begun(order: Order, names: Sequence[str]) -> _Begun:
     return _Begun(names, own, added)
 
 
-def _see_all(
-    cases: Iterable[ReportCase],
+def _count(
+    cases: Iterable[ReportCase | UnreadCase],
     order: Order,
     begun: _Begun,
-    each: Callable[[Seen], object] | None,
+    each: Callable[[Noted], object] | None,
+    processes: int,
 ) -> None:
-    judge = Judge(order.rules, order.readings)
-    own, added = tuple(begun.own.values()), tuple(begun.added.values())
-    for case in cases:
-        seen = Seen(case, order, judge)
-        for section in own:
-            section.see(seen)
-        for foreign in added:
-            foreign.see(district.case_of(seen))
-        if each is not None:
-            each(seen)
+    also = [partial(_show, section) for section in begun.added.values()]
+    counting = Counting(order, begun.own, also, each)
+    if processes > 1 and not also:
+        counting.count_in_processes(cases, processes)
+    else:
+        counting.count(cases)
+
+
+def _show(section: ReportSection, seen: Seen) -> None:
+    section.see(district.case_of(seen))
 
 
 # --- the report --------------------------------------------------------------------------------

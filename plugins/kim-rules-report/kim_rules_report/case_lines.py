@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kim_rules import reading_facts as read
-from kim_rules.cli.clients_file import ClientsFile, Record
+from kim_rules.cli.clients_file import ClientsFile, Line, Record, record_of
 from kim_rules.cli.store.case_json import CASE
+from kim_rules.cli.strict_json import StrictJson
 from kim_rules.decision import SCHEMA as DECISION
 from kim_rules.errors import Finding
 from kim_rules.store.records import ReferralStep
@@ -45,24 +46,60 @@ _DECISIONS = Label(
 )
 
 
-def from_file(file: ClientsFile, known: set[bytes] | None = None) -> Iterator[ReportCase]:
-    """The cases of a file, one by one.
+class UnreadCase(NamedTuple):
+    """A case of a file that was not read yet; cheap to hand to another process.
 
-    Of a case that comes again the later ones are of the state ``repeated``. To know them,
-    eight bytes are kept for each case.
+    Args:
+        file: The name of the file as messages show it.
+        item: Its line, or what was read of it already.
+    """
+
+    file: str
+    item: Record | Line
+
+
+class CaseReader:
+    """Reads the cases of files, and knows which come again.
+
+    To know them, eight bytes are kept for each case.
+    """
+
+    def __init__(self) -> None:
+        #: Marks of the cases that were read.
+        self.known: set[bytes] = set()
+        self._json = StrictJson()
+
+    def read(self, unread: UnreadCase) -> ReportCase:
+        """Read a case; one that comes again is of the state ``repeated``."""
+        item = unread.item
+        record = record_of(item, self._json) if isinstance(item, Line) else item
+        case = case_of(record, f"{unread.file}:{record.line}")
+        if not case.id:
+            return case
+        mark = hashlib.blake2b(case.id.encode(errors="replace"), digest_size=8).digest()
+        if case.state is State.READ and mark in self.known:
+            return ReportCase(case.id, state=State.REPEATED, place=case.place)
+        self.known.add(mark)
+        return case
+
+
+def unread_cases(file: ClientsFile) -> Iterator[UnreadCase]:
+    """The cases of a file, one by one.
 
     Args:
         file: The open file.
-        known: What is kept of the cases of other files; they are added to it.
     """
-    known = set() if known is None else known
-    for record in file:
-        case = case_of(record, f"{file.shown}:{record.line}")
-        mark = hashlib.blake2b(case.id.encode(errors="replace"), digest_size=8).digest()
-        if case.state is State.READ and mark in known:
-            case = ReportCase(case.id, state=State.REPEATED, place=case.place)
-        known.add(mark)
-        yield case
+    for item in file.unread():
+        yield UnreadCase(file.shown, item)
+
+
+def from_file(file: ClientsFile) -> Iterator[ReportCase]:
+    """The cases of a file, one by one, each read.
+
+    Args:
+        file: The open file.
+    """
+    return map(CaseReader().read, unread_cases(file))
 
 
 def case_of(record: Record, place: str = "") -> ReportCase:

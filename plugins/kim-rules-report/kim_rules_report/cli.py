@@ -16,6 +16,8 @@ from kim_rules_report import FORMATS
 
 #: What ``--publish`` hides when it has no number: counts below it.
 THRESHOLD = 3
+#: Most processes that may be asked for.
+MAX_PROCESSES = 64
 
 
 def _sections(_ctx: click.Context, _param: click.Parameter, value: str | None) -> list[str] | None:
@@ -31,6 +33,18 @@ def _threshold(_ctx: click.Context, _param: click.Parameter, value: str | None) 
         f"erlaubt ist nichts oder eine Zahl ab {THRESHOLD}; ein Dateiname steht davor",
         f"allowed is nothing, or a number from {THRESHOLD}; the name of a file stands before it",
         "--publish",
+    )
+
+
+def _processes(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MAX_PROCESSES:
+        return int(value)
+    raise Misuse(
+        f"erlaubt ist eine Zahl von 1 bis {MAX_PROCESSES}",
+        f"allowed is a number from 1 to {MAX_PROCESSES}",
+        "--processes",
     )
 
 
@@ -84,6 +98,12 @@ def _threshold(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 )
 @click.option("--staffing", type=options.FILE, metavar="DATEI", help="Stellenanteile (TOML).")
 @click.option("--network", type=options.FILE, metavar="DATEI", help="Netzwerk (TOML).")
+@click.option(
+    "--processes",
+    metavar="ZAHL",
+    callback=_processes,
+    help="Rechnet bei vielen Fällen in so vielen Prozessen; sonst so viele wie Prozessoren.",
+)
 @options.readings
 @options.rulebook
 @with_call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -22,11 +23,11 @@ from kim_rules.cli.store.desk import CASES, Call
 from kim_rules.cli.store.files import written
 from kim_rules.store.records import Access
 from kim_rules_report.building import build_report, check_sections
-from kim_rules_report.case_lines import from_file
+from kim_rules_report.case_lines import UnreadCase, unread_cases
 from kim_rules_report.cases import ReportCase, from_store
 from kim_rules_report.network_file import network_from
 from kim_rules_report.order import InvalidOrder, check_days
-from kim_rules_report.seen import Seen, Standing, former_providers
+from kim_rules_report.seen import Noted, Standing
 from kim_rules_report.staffing_file import staffing_from
 from kim_rules_report.toml_file import InvalidOfficeFile
 
@@ -58,6 +59,7 @@ class Asked(NamedTuple):
         network: File with the network; or None.
         readings: Options to use instead of the defaults.
         rules: Id or folder of the rulebook; or None.
+        processes: How many processes count; as many as there are processors when None.
     """
 
     on: date | None
@@ -73,6 +75,7 @@ class Asked(NamedTuple):
     network: str | None
     readings: dict[str, str]
     rules: str | None
+    processes: int | None
 
 
 class Reporting:
@@ -167,6 +170,7 @@ class Reporting:
                     staffing=staffing,
                     network=network,
                     each=self._note,
+                    processes=asked.processes or _processors(),
                 )
         except InvalidOrder as error:  # the key date is today, and only known by now
             raise _misuse(error.findings) from None
@@ -188,7 +192,7 @@ class Reporting:
             ) from None
 
     @contextmanager
-    def _cases(self) -> Iterator[Iterator[ReportCase]]:
+    def _cases(self) -> Iterator[Iterator[ReportCase] | Iterator[UnreadCase]]:
         """The cases, with progress shown."""
         if not self._files:
             self._call.require("url", "tenant", "actor", "purpose")
@@ -199,13 +203,12 @@ class Reporting:
         else:
             yield self._of_files()
 
-    def _of_files(self) -> Iterator[ReportCase]:
-        known: set[bytes] = set()
+    def _of_files(self) -> Iterator[UnreadCase]:
         for name in self._files:
             with ClientsFile(name) as file:
-                yield from self._watched(from_file(file, known), file)
+                yield from self._watched(unread_cases(file), file)
 
-    def _watched(self, cases: Iterator[ReportCase], work: Measured) -> Iterator[ReportCase]:
+    def _watched(self, cases: Iterator[T], work: Measured) -> Iterator[T]:
         with Progress(work, self._call.lang, CASES) as progress:
             for case in cases:
                 yield case
@@ -213,18 +216,15 @@ class Reporting:
 
     # --- what is told ------------------------------------------------------------------------
 
-    def _note(self, seen: Seen) -> None:
+    def _note(self, noted: Noted) -> None:
         """Count what became of a case, and tell why one could not be read or decided."""
-        self._standings[seen.standing] += 1
-        self._former.update(former_providers(seen))
-        findings = seen.case.findings
-        if seen.judged is not None:
-            findings = seen.judged.findings
-        for finding in findings:
-            told = f"{seen.case.place}: {finding.text(self._call.lang)}"
+        self._standings[noted.standing] += 1
+        self._former.update(noted.former)
+        for finding in noted.findings:
+            told = f"{noted.place}: {finding.text(self._call.lang)}"
             self._call.say(told, told)
-        if seen.standing is Standing.REPEATED:
-            place = seen.case.place
+        if noted.standing is Standing.REPEATED:
+            place = noted.place
             self._call.say(f"{place}: Fall steht zweimal da", f"{place}: the case comes again")
 
     def _tell(self, out: str) -> None:
@@ -256,3 +256,10 @@ class Reporting:
 def _misuse(findings: Sequence[Finding]) -> Misuse:
     named = [evolve(one, path=_OPTIONS.get(one.path, one.path)) for one in findings]
     return Misuse(*("\n".join(one.text(lang) for one in named) for lang in ("de", "en")))
+
+
+def _processors() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from attrs import frozen
 
@@ -15,6 +15,9 @@ from kim_rules_report.answers import Where
 from kim_rules_report.cases import CaseDecision, ReportCase, State
 from kim_rules_report.judging import Judge, Judged, by_key_date
 from kim_rules_report.order import Order
+
+if TYPE_CHECKING:
+    from kim_rules.errors import Finding
 
 
 class Standing(StrEnum):
@@ -176,18 +179,40 @@ class Seen:
         return admitted is not False and admitted <= day
 
 
-def former_providers(seen: Seen) -> set[str]:
-    """Providers that a case was referred to in the period, and that the directory has not.
+class Noted(NamedTuple):
+    """What became of a case, to be told beside the report.
+
+    Args:
+        standing: What became of it.
+        place: Where the case stands.
+        findings: Why it could not be read or decided.
+        former: Providers that it was referred to, and that the directory has not.
+    """
+
+    standing: Standing
+    place: str
+    findings: tuple[Finding, ...]
+    former: frozenset[str]
+
+
+def noted(seen: Seen) -> Noted:
+    """What became of a case.
 
     Args:
         seen: The case.
     """
+    findings = seen.case.findings if seen.judged is None else seen.judged.findings
+    return Noted(seen.standing, seen.case.place, findings, _former_providers(seen))
+
+
+def _former_providers(seen: Seen) -> frozenset[str]:
+    """Providers that a case was referred to in the period, and that the directory has not."""
     order, case = seen.order, seen.case
     told = {one.to for one in case.referrals if order.since <= one.on <= order.until}
     screening = seen.screening if case.decisions else None
     if screening is not None and screening.where is not None and screening.where.to is not None:
         told.add(screening.where.to)
-    return told - {one.id for one in order.rules.providers} if told else told
+    return frozenset(told.difference(one.id for one in order.rules.providers))
 
 
 def admission(facts: Mapping[str, Any]) -> date | Literal[False] | None:

@@ -13,7 +13,7 @@ from kim_rules.cli.clients_file import ClientsFile
 from kim_rules.report_tables import Cell, Report, Table
 from kim_rules.store.records import summary_of
 from kim_rules_report.building import build_report
-from kim_rules_report.case_lines import from_file
+from kim_rules_report.case_lines import UnreadCase, from_file
 from kim_rules_report.cases import CaseDecision, CaseFacts, ReportCase
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "kreis_mettmann"
@@ -89,7 +89,7 @@ def examples() -> Iterator[ReportCase]:
             yield from from_file(file)
 
 
-def built(cases: Iterable[ReportCase] = (), **options: Any) -> Report:
+def built(cases: Iterable[ReportCase | UnreadCase] = (), **options: Any) -> Report:
     """A report with the days of the published paper, unless others are told."""
     days = {"on": ON, "since": SINCE, "until": ON, **options}
     return build_report(cases, rulebook=RULES, **days)

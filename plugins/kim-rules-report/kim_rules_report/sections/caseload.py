@@ -23,7 +23,7 @@ from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
 from kim_rules_report.sections.changes import change_drafts, trend_draft
 from kim_rules_report.sections.lines import Line, lines_of
-from kim_rules_report.sections.section import Stem, cells, count_cross
+from kim_rules_report.sections.section import Section, Stem, cells, count_cross
 from kim_rules_report.seen import Seen
 
 _TOTAL = Label("Gesamt", "Total")
@@ -34,12 +34,14 @@ def caseload_stem(day: date) -> Stem:
     return ("caseload", day)
 
 
-class CaseloadSection:
+class CaseloadSection(Section):
     """Counts the people in case management, each once on every key date.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_counts",)
 
     def __init__(self, order: Order) -> None:
         self._order = order

@@ -11,7 +11,7 @@ from kim_rules.vocabulary import Label
 from kim_rules_report.drafting import Column, Count, Draft, Row, Sentence
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import count_rows, shown
+from kim_rules_report.sections.section import Section, count_rows, shown
 from kim_rules_report.seen import Seen, Standing
 
 _STANDINGS: dict[Standing, Label] = {
@@ -37,12 +37,14 @@ _STANDINGS: dict[Standing, Label] = {
 }
 
 
-class MethodSection:
+class MethodSection(Section):
     """Counts what was read, and what is not known of it.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_standings", "_missing", "_with_open")
 
     def __init__(self, order: Order) -> None:
         self._order = order

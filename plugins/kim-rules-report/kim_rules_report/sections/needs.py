@@ -12,7 +12,7 @@ from kim_rules_report.answers import needs_in
 from kim_rules_report.drafting import Column, Count, Draft, Row, Share
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import count_rows, shown
+from kim_rules_report.sections.section import Section, count_rows, shown
 from kim_rules_report.seen import Remainder, Seen
 
 _OTHER, _NONE_TOLD, _UNDECIDED = "other", "not_told", "undecided"
@@ -28,12 +28,14 @@ _ANSWERS = tuple(level.value for level in NeedLevel)
 _FOUND = (NeedsStatus.ESTABLISHED.value, NeedsStatus.REJECTED.value)
 
 
-class NeedsSection:
+class NeedsSection(Section):
     """Counts goals, needs and multiple needs in the caseload.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_goals", "_levels", "_statuses", "_conflicts")
 
     def __init__(self, order: Order) -> None:
         self._order = order

@@ -15,19 +15,21 @@ from kim_rules_report.drafting import Column, Count, Draft, DraftCell, Row, Sent
 from kim_rules_report.network_file import Agreement, Entry, completed, directory_entries
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import shown
+from kim_rules_report.sections.section import Section, shown
 from kim_rules_report.seen import Screening, Seen
 
 _UNKNOWN = "unknown"
 _ALL_GAPS = ("gap", None, None)
 
 
-class NetworkSection:
+class NetworkSection(Section):
     """Tells the network, and counts needs for which there was no offer.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_gaps", "_without_offer")
 
     def __init__(self, order: Order) -> None:
         self._order = order

@@ -15,7 +15,7 @@ from kim_rules_report.cases import CaseEvent, ReportCase
 from kim_rules_report.drafting import Column, Count, Draft, Row, Sentence
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import shown
+from kim_rules_report.sections.section import Section, shown
 from kim_rules_report.seen import Seen
 
 #: The codes of events that have a row of their own.
@@ -62,12 +62,14 @@ def language_level(value: str | None) -> LanguageLevel | None:
     return None if match is None else LanguageLevel(match[1].upper(), match[2] is not None)
 
 
-class OutcomesSection:
+class OutcomesSection(Section):
     """Counts cases by what was reached in them.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_cases", "_joint", "_after", "_unreadable")
 
     def __init__(self, order: Order) -> None:
         self._order = order

@@ -11,7 +11,7 @@ from kim_rules.vocabulary import Label, ReferralReason, ReferralVerdict
 from kim_rules_report.drafting import Column, Count, Draft, Row, Sentence, Share
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import cells, count_cross, count_rows, shown
+from kim_rules_report.sections.section import Section, cells, count_cross, count_rows, shown
 from kim_rules_report.seen import Screening, Seen
 
 FORMER, UNDECIDED, NOT_WANTED = "former_provider", "undecided", "not_wanted"
@@ -32,12 +32,14 @@ _STEM, _STEPS_STEM = ("screening",), ("referrals",)
 _STEPS = tuple(step.value for step in ReferralStep)
 
 
-class ScreeningSection:
+class ScreeningSection(Section):
     """Counts screenings by where they led.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_led", "_steps", "_former")
 
     def __init__(self, order: Order) -> None:
         self._order = order

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 
 from kim_rules.vocabulary import Label
 from kim_rules_report.drafting import Count, Draft
@@ -22,6 +23,9 @@ class Section(Protocol):
         order: What the report is asked for.
     """
 
+    #: Names of the attributes that it counts in.
+    TALLIES: ClassVar[tuple[str, ...]]
+
     def __init__(self, order: Order) -> None: ...
 
     @classmethod
@@ -35,12 +39,35 @@ class Section(Protocol):
             seen: The case.
         """
 
+    def tallies(self) -> dict[str, Any]:
+        """What was counted, to be added to the same section of another process."""
+        return {name: getattr(self, name) for name in self.TALLIES}
+
+    def add(self, tallies: Mapping[str, Any]) -> None:
+        """Add what the same section counted in later cases.
+
+        Args:
+            tallies: From :meth:`tallies`.
+        """
+        for name, more in tallies.items():
+            setattr(self, name, _added(getattr(self, name), more))
+
     def drafts(self, book: FigureBook) -> Iterator[Draft]:
         """The tables, after every case was seen.
 
         Args:
             book: Where the figures of the report are counted.
         """
+
+
+def _added(tally: Any, more: Any) -> Any:
+    """A number, counter, set, list, or dictionary of them, with the later one added."""
+    if isinstance(tally, (int, list)):
+        return tally + more
+    if isinstance(tally, (Counter, set)):
+        tally.update(more)
+        return tally
+    return {key: _added(part, more[key]) for key, part in tally.items()}
 
 
 def count_rows(

@@ -14,19 +14,21 @@ from kim_rules_report.drafting import Column, Count, Draft, Row, Sentence
 from kim_rules_report.judging import Judged
 from kim_rules_report.order import Order
 from kim_rules_report.protection import FigureBook
-from kim_rules_report.sections.section import count_rows
+from kim_rules_report.sections.section import Section, count_rows
 from kim_rules_report.seen import Seen
 
 _COMPLEX = (NeedsStatus.ESTABLISHED, NeedsStatus.INDICATED)
 _CASELOAD, _OTHERS = "caseload", "others"
 
 
-class SteeringSection:
+class SteeringSection(Section):
     """Counts the cases that what the steering group decides is about.
 
     Args:
         order: What the report is asked for.
     """
+
+    TALLIES = ("_losing", "_losses", "_readings", "_outside")
 
     def __init__(self, order: Order) -> None:
         self._order = order
