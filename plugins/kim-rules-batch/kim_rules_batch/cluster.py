@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kim_rules.errors import KimRulesError
 from kim_rules.vocabulary import Label
 from kim_rules_batch.manifest import PACKAGES, Folder, Part, write_and_note
+from kim_rules_batch.reading_ahead import read_ahead
 from kim_rules_batch.tally import Tally
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _local(address: str) -> Any:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     )
     workers = int(address.partition(":")[2] or processors or 1)
+    threads = max(1, (processors or 1) // workers)
     return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
@@ -97,7 +99,7 @@ def _local(address: str) -> Any:
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,  # the parts stream; a limit would only kill workers
         silence_logs=logging.ERROR,  # a worker that is started anew is nothing to tell a user
-        env={"POLARS_MAX_THREADS": str(max(1, (processors or 1) // workers))},
+        env={"POLARS_MAX_THREADS": str(threads), **read_ahead(threads)},
     )
 
 

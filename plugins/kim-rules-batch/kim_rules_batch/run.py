@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
 from attrs import frozen
 
 from kim_rules.cli import streams
@@ -20,6 +21,7 @@ from kim_rules_batch.job import Job
 from kim_rules_batch.manifest import Folder, OtherRun, clear, write_and_note
 from kim_rules_batch.parts import write_part
 from kim_rules_batch.progress import RowProgress, guessed_rows
+from kim_rules_batch.reading_ahead import reading_little_ahead
 from kim_rules_batch.scanning import check_sources
 from kim_rules_batch.summary import Summary
 from kim_rules_batch.tally import INVALID, ROWS, Tally
@@ -103,7 +105,7 @@ class Run:
             Reported: If a file or a row is invalid; it has been told.
         """
         self._check_target()
-        with self._told():
+        with self._told(), reading_little_ahead(pl.thread_pool_size()):
             sources = find_sources(names)
             self._check_apart(sources)
             check_sources(self.job, sources)

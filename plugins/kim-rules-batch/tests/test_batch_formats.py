@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +22,10 @@ from batch_files import (
     write_csv,
     write_packed,
 )
+from command_line import PROGRAM
 
 from kim_rules_batch.files import Format
+from kim_rules_batch.reading_ahead import VARIABLES
 
 ROWS = clients(300)
 WANTED = decided(ROWS)
@@ -46,6 +51,24 @@ def test_packed_parquet_is_read(tmp_path: Path) -> None:
     given = write_packed(tmp_path / "in.parquet", ROWS)
     assert batch(given, tmp_path / "out.parquet").code == 0
     assert read(tmp_path / "out.parquet").to_dicts() == WANTED
+
+
+@pytest.mark.parametrize(("told", "wanted"), [({}, 3), ({VARIABLES[0]: "5"}, 5)])
+def test_as_much_is_read_ahead_as_threads_need(
+    told: dict[str, str], wanted: int, parquet: Path, tmp_path: Path
+) -> None:
+    """Polars says so itself; more would only take memory. The environment can ask for it."""
+    command = [*PROGRAM, "batch", str(parquet), str(tmp_path / "out.parquet"), "--on", str(ON)]
+    env = {**os.environ, "POLARS_VERBOSE": "1", "POLARS_MAX_THREADS": "3", **told}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+    assert re.findall(r"row_group_prefetch_size: (\d+)", done.stderr) == [str(wanted)]
+
+
+def test_the_environment_is_left_as_it_was(parquet: Path, tmp_path: Path) -> None:
+    """Whoever calls the command within a program keeps theirs."""
+    before = dict(os.environ)
+    assert batch(parquet, tmp_path / "out.parquet").code == 0
+    assert dict(os.environ) == before
 
 
 @pytest.mark.parametrize("form", Format)
