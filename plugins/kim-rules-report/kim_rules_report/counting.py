@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import Any, NamedTuple
@@ -95,11 +95,13 @@ class Counting:
         """
         waiting = iter(items)
         self.count(islice(waiting, FIRST))
-        for batch, counted in _counted(waiting, self._order, tuple(self._sections), processes):
-            if counted is None or not self._reader.known.isdisjoint(counted.known):
-                self.count(batch)
-            else:
-                self._add(counted)
+        batches = _counted(waiting, self._order, tuple(self._sections), processes)
+        with closing(batches):  # ends the processes even when something fails here
+            for batch, counted in batches:
+                if counted is None or not self._reader.known.isdisjoint(counted.known):
+                    self.count(batch)
+                else:
+                    self._add(counted)
 
     def _add(self, counted: Counted) -> None:
         for name, tallies in counted.tallies.items():
@@ -121,7 +123,7 @@ class Counting:
 
 def _counted(
     items: Iterator[Item], order: Order, names: Sequence[str], processes: int
-) -> Iterator[tuple[Sequence[Item], Counted | None]]:
+) -> Generator[tuple[Sequence[Item], Counted | None]]:
     """Batches in their order, each with what was counted in it; None when that failed."""
     batches = iter(lambda: tuple(islice(items, BATCH)), ())
     first = next(batches, None)
