@@ -1,8 +1,9 @@
 """Reports: time and memory over many cases, and the time of each section and format.
 
-``python -m benchmarks.report make FILE COUNT recorded|bare``, ``read FILE`` and ``share FILE
-PROCESSES`` are children: the first writes cases; the others make a report out of them, in one
-process or in several, and print one JSON object.
+``python -m benchmarks.report make FILE COUNT recorded|bare|stored``, ``read FILE`` and ``share
+FILE PROCESSES`` are children: the first writes cases, ``stored`` ones into a case store on
+SQLite; the others make a report out of them, in one process or in several, and print one JSON
+object.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import count
@@ -24,6 +26,7 @@ import psutil
 import kim_rules as kim
 from benchmarks.facts import ON, clients
 from benchmarks.peers import DisagreementError
+from benchmarks.store import ACCESS, MASTER
 from benchmarks.table import Row, target
 
 MIB = 1024 * 1024
@@ -39,14 +42,17 @@ def rows(cases: int) -> list[Row]:
     """What reports about a number of cases need, with and without recorded decisions."""
     with tempfile.TemporaryDirectory(prefix="kim-report-") as folder:
         recorded, bare = Path(folder, "recorded.ndjson"), Path(folder, "bare.ndjson")
+        stored = Path(folder, "stored.db")
         fewer = max(1, cases // 10)
         _run("make", str(recorded), str(cases), "recorded")
         _run("make", str(bare), str(fewer), "bare")
+        _run("make", str(stored), str(fewer), "stored")
         told = json.loads(_run("read", str(recorded)))
         anew = json.loads(_run("read", str(bare)))
         processes = psutil.cpu_count() or 1
         shared = json.loads(_run("share", str(recorded), str(processes)))
         shared_anew = json.loads(_run("share", str(bare), str(processes)))
+        shared_stored = json.loads(_run("share", str(stored), str(processes)))
     allowed = TARGET * cases / 100_000
     met = target(told["seconds"] <= allowed, f"at most {allowed:.0f} s")
     return [
@@ -56,13 +62,14 @@ def rows(cases: int) -> list[Row]:
         _whole(f"report, {fewer:,} cases decided anew", anew, fewer, ""),
         _shared(f"report, {cases:,} cases with recorded decisions", shared, cases, processes),
         _shared(f"report, {fewer:,} cases decided anew", shared_anew, fewer, processes),
+        _shared(f"report, {fewer:,} cases of a store", shared_stored, fewer, processes),
     ]
 
 
 def _shared(name: str, told: dict[str, float], cases: int, processes: int) -> Row:
     """A report that several processes count, by the clock, their start included."""
     clock, single, peak = told["clock"], told["single"], told["peak"]
-    remark = f"{clock:.1f} s by the clock; RSS of all processes {peak:.0f} MiB"
+    remark = f"{clock:.1f} s by the clock, one {single:.1f} s; RSS of all {peak:.0f} MiB"
     ratio = clock / single
     return Row(f"{name}, {processes} processes", clock / cases, None, None, ratio, "one", remark)
 
@@ -92,6 +99,17 @@ def _run(*words: str) -> str:
 
 
 # --- the children ------------------------------------------------------------------------------
+
+
+def store(file: Path, cases: int) -> None:
+    """Put people into a case store, and decide about all of them."""
+    with kim.open_store(f"sqlite:///{file}", key=MASTER, create=True) as target:
+        for facts in clients(cases, seed=23):
+            client = kim.Client.from_dict(facts)
+            target.put(ACCESS, client, valid_from=SINCE, origin="import")
+        decided = target.decide_all(ACCESS, on=ON, rulebook=kim.load_rulebook())
+        if sum(1 for _ in decided) != cases:
+            raise DisagreementError("the store decided another number of cases")
 
 
 def make(file: Path, cases: int, *, recorded: bool) -> None:
@@ -219,14 +237,26 @@ def share(file: Path, processes: int) -> dict[str, float]:
 def _clocked(
     file: Path, options: dict[str, date], processes: int, each: Callable[[object], None] | None
 ) -> tuple[float, Any]:
-    from kim_rules.cli.clients_file import ClientsFile
     from kim_rules_report.building import build_report
-    from kim_rules_report.case_lines import unread_cases
 
-    with ClientsFile(str(file)) as cases:
+    with _cases(file) as cases:
         start = perf_counter()
-        report = build_report(unread_cases(cases), each=each, processes=processes, **options)  # type: ignore[arg-type]
+        report = build_report(cases, each=each, processes=processes, **options)  # type: ignore[arg-type]
         return perf_counter() - start, report
+
+
+@contextmanager
+def _cases(file: Path) -> Iterator[Iterator[Any]]:
+    from kim_rules.cli.clients_file import ClientsFile
+    from kim_rules_report.case_lines import unread_cases
+    from kim_rules_report.cases import from_store
+
+    if file.suffix == ".db":
+        with kim.open_store(f"sqlite:///{file}", key=MASTER) as source:
+            yield from_store(source, ACCESS)
+    else:
+        with ClientsFile(str(file)) as lines:
+            yield unread_cases(lines)
 
 
 def _resident(process: psutil.Process | None = None) -> float:
@@ -235,7 +265,9 @@ def _resident(process: psutil.Process | None = None) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "make":
+    if sys.argv[1] == "make" and sys.argv[4] == "stored":
+        store(Path(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[1] == "make":
         make(Path(sys.argv[2]), int(sys.argv[3]), recorded=sys.argv[4] == "recorded")
     elif sys.argv[1] == "share":
         print(json.dumps(share(Path(sys.argv[2]), int(sys.argv[3]))))

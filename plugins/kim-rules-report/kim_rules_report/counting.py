@@ -14,6 +14,7 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from time import monotonic
 from typing import Any, NamedTuple
 
 from kim_rules_report.case_lines import CaseReader, UnreadCase
@@ -24,8 +25,8 @@ from kim_rules_report.sections import SECTIONS
 from kim_rules_report.sections.section import Section
 from kim_rules_report.seen import Noted, Seen, noted
 
-#: Cases that are counted here before it pays to start other processes.
-FIRST = 1_000
+#: Seconds of counting here before other processes are started, which takes a second or two.
+PATIENCE = 2.0
 #: Cases of a batch.
 BATCH = 250
 #: Batches for each process that are under way.
@@ -87,17 +88,21 @@ class Counting:
                 self._note(noted(seen))
 
     def count_in_processes(self, items: Iterable[Item], processes: int) -> None:
-        """Count cases in other processes, once there are so many that it pays.
+        """Count cases in other processes, once it takes so long that this pays.
 
         Args:
             items: The cases.
             processes: How many.
         """
-        waiting = iter(items)
-        self.count(islice(waiting, FIRST))
-        batches = _counted(waiting, self._order, tuple(self._sections), processes)
-        with closing(batches):  # ends the processes even when something fails here
-            for batch, counted in batches:
+        batches = _batches(iter(items))
+        start = monotonic()
+        for batch in batches:
+            self.count(batch)
+            if monotonic() - start > PATIENCE:
+                break
+        shared = _counted(batches, self._order, tuple(self._sections), processes)
+        with closing(shared):  # ends the processes even when something fails here
+            for batch, counted in shared:
                 if counted is None or not self._reader.known.isdisjoint(counted.known):
                     self.count(batch)
                 else:
@@ -121,11 +126,14 @@ class Counting:
         return Counted(tallies, self._reader.known, notes)
 
 
+def _batches(items: Iterator[Item]) -> Iterator[Sequence[Item]]:
+    return iter(lambda: tuple(islice(items, BATCH)), ())
+
+
 def _counted(
-    items: Iterator[Item], order: Order, names: Sequence[str], processes: int
+    batches: Iterator[Sequence[Item]], order: Order, names: Sequence[str], processes: int
 ) -> Generator[tuple[Sequence[Item], Counted | None]]:
     """Batches in their order, each with what was counted in it; None when that failed."""
-    batches = iter(lambda: tuple(islice(items, BATCH)), ())
     first = next(batches, None)
     if first is None:
         return

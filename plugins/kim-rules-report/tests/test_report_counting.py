@@ -43,7 +43,7 @@ LATER = date(2024, 6, 1)
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "FIRST", 3)
+    monkeypatch.setattr(counting, "PATIENCE", 0.0)
     monkeypatch.setattr(counting, "BATCH", 5)
 
 
@@ -129,10 +129,12 @@ def test_cases_of_a_file_that_come_again(tmp_path: Path) -> None:
 
 
 def test_few_cases_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small report does not wait for others to start."""
+    """A small report does not wait for others to start; nor do the last ones of a batch."""
     monkeypatch.setattr(counting, "ProcessPoolExecutor", None)
-    few = list(people())[:3]
+    few = list(people())[:5]
     assert built(few, processes=8) == built(few)
+    monkeypatch.setattr(counting, "PATIENCE", 60.0)
+    assert built(people(), processes=8) == built(people())
 
 
 @frozen
