@@ -67,7 +67,7 @@ def answers_of(decision: kim.Decision) -> dict[str, Any]:
             "computed": decision.multiple_needs.computed.value,
             "conflict": decision.multiple_needs.conflict,
         },
-        # The oracle names the excluded providers and leaves the reasons to the library.
+        # The oracle gives the reasons of an exclusion apart.
         "referral": {**referral, "excluded": [one["provider"] for one in referral["excluded"]]},
     }
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from oracle_referral import referral
+from oracle_missing import missing_facts
+from oracle_referral import exclusions, referral
 from oracle_rules import (
     Case,
     eligible,
@@ -35,6 +36,7 @@ __all__ = [
     "outcomes",
     "random_client",
     "random_readings",
+    "reasons",
 ]
 
 Change = dict[str, str]
@@ -60,6 +62,14 @@ def decide(client: Client, on: date, readings: Mapping[str, str] | None = None) 
         },
         "referral": referral(case),
     }
+
+
+def reasons(
+    client: Client, on: date, readings: Mapping[str, str] | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """What a decision tells beside its outcomes: the next questions, and why providers do not fit."""
+    case = Case(client, on, on, in_use(readings))
+    return {"missing_facts": missing_facts(case), "excluded": exclusions(case)}
 
 
 def outcomes(

@@ -90,22 +90,43 @@ def walk(case: Case, covers: Callable[[Case, Provider], Truth]) -> Walk:
 
 
 def conditions_of(case: Case, provider: str) -> Truth:
-    """The conditions of the default directory, the municipalities served among them."""
+    """Whether all conditions of the default directory are met."""
+    return all_of(conditions(case, provider).values())
+
+
+def conditions(case: Case, provider: str) -> dict[str, Truth]:
+    """The conditions of the default directory by name, the municipalities served among them."""
     if provider == "caritas_fuf":
-        return status_in(
-            case, {"duldung", "duldung_60b", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c"}
-        )
+        statuses = {"duldung", "duldung_60b", "aufenthaltsgestattung", "aufenthaltserlaubnis_104c"}
+        return {"status_caritas_fuf": status_in(case, statuses)}
     if provider == "fluechtlingshilfe_velbert":
-        return all_of(
-            [
-                truth(municipality_of(case.fact("municipality")) == "Velbert"),
-                truth(case.fact("fled")),
-            ]
-        )
+        in_velbert = municipality_of(case.fact("municipality")) == "Velbert"
+        return {"serves_municipality": truth(in_velbert), "fled": truth(case.fact("fled"))}
     if provider == "jmd":
-        return all_of([immigrated(case), at_least(age(case), 12), less_than(age(case), 27)])
+        return {
+            "immigrated": immigrated(case),
+            "aged_12_or_older": at_least(age(case), 12),
+            "under_27": less_than(age(case), 27),
+        }
     assert provider == "mbe"
-    return all_of([immigrated(case), at_least(age(case), 27)])
+    return {"immigrated": immigrated(case), "aged_27_or_older": at_least(age(case), 27)}
+
+
+def exclusions(case: Case) -> list[dict[str, Any]]:
+    """The excluded providers of the walk that counts, with every failing condition of each."""
+    told = referral(case)
+    if not told["excluded"]:
+        return []
+    is_first = told["to"] == "kim_cm" or not excludes_all(walk(case, covers_every_need))
+    covers = covers_every_need if is_first else covers_some_need
+    return [{"provider": id_, "because": failing(case, id_, covers)} for id_ in told["excluded"]]
+
+
+def failing(case: Case, provider: str, covers: Callable[[Case, Provider], Truth]) -> list[str]:
+    """Every condition that a provider fails, the areas it covers among them."""
+    of_directory = next(one for one in PROVIDERS if one.id == provider)
+    parts = {**conditions(case, provider), covers.__name__: covers(case, of_directory)}
+    return [name for name, holds in parts.items() if holds == "no"]
 
 
 def covers_every_need(case: Case, provider: Provider) -> Truth:

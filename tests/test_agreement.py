@@ -44,6 +44,22 @@ def test_every_outcome_is_that_of_the_oracle(block: int) -> None:
     assert _all_outcomes() <= set(met), "the clients are not varied enough"
 
 
+def test_what_is_told_beside_the_outcomes_is_that_of_the_oracle() -> None:
+    """The missing facts in their order, and every failing condition of an excluded provider."""
+    asked, failed = Counter[str](), Counter[str]()
+    for _, client, on, readings in drawn(1500, 4000):
+        decision = decided(client, on, readings)
+        told = {
+            "missing_facts": [one.to_dict() for one in decision.missing_facts],
+            "excluded": decision.referral.to_dict()["excluded"],
+        }
+        assert told == oracle.reasons(client, on, readings), (client, on, readings)
+        asked.update(one["fact"] for one in told["missing_facts"])
+        failed.update(reason for one in told["excluded"] for reason in one["because"])
+    assert set(asked) == set(RULEBOOK.fact_order)
+    assert len(failed) == 9, "the clients are not varied enough"
+
+
 def _all_outcomes() -> set[str]:
     """Every value that an outcome can have."""
     referrals = [one.id for one in RULEBOOK.providers]
