@@ -12,13 +12,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import click
 import pytest
 from command_line import CASELOAD, ON, PROGRAM, SCREENING, call, start
 
-from kim_rules.cli import COMMANDS, deciding, main, streams
+from kim_rules.cli import COMMANDS, cli, deciding, main, streams
 
 COMMANDS_AND_BELOW = [
     *([name] for name in COMMANDS),
@@ -49,6 +51,25 @@ def test_help_of_every_command(names: list[str]) -> None:
     assert f"  kim-rules {' '.join(names)}" in re.split("Beispiele?:", done.out)[1]
     for english in ("Usage", "Options:", "Commands:", "Arguments", "Show this", "[default"):
         assert english not in done.out
+
+
+def commands_below(group: click.Group, *names: str) -> Iterator[tuple[str, ...]]:
+    """The words of every command, those of plugins and of groups among them."""
+    for name in group.list_commands(click.Context(group)):
+        yield *names, name
+        command = group.get_command(click.Context(group), name)
+        if isinstance(command, click.Group):
+            yield from commands_below(command, *names, name)
+
+
+def test_help_fits_a_terminal_and_is_german() -> None:
+    """No line is wider than 80 columns, not even an example, and click adds no English."""
+    found = list(commands_below(cli))
+    assert len(found) > len(COMMANDS_AND_BELOW)
+    for names in [(), *found]:
+        told = call(*names, "--help").out
+        assert [line for line in told.splitlines() if len(line) > 80] == [], names
+        assert not re.search(r"\[(required|default|env var|x[<>])", told), names
 
 
 @pytest.mark.parametrize("names", [[], *COMMANDS_AND_BELOW], ids=" ".join)

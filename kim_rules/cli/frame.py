@@ -48,7 +48,7 @@ class Command(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options."""
         options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        _write_section(formatter, "Optionen", [one.get_help_record(ctx) for one in options])
+        _write_section(formatter, "Optionen", [_option_row(one, ctx) for one in options])
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option --help, in German."""
@@ -56,6 +56,15 @@ class Command(click.Command):
         if option is not None:
             option.help = "Zeigt diese Hilfe."
         return option
+
+
+def _option_row(option: click.Option, ctx: click.Context) -> tuple[str, str] | None:
+    """An option with its help, without what click adds in English."""
+    row = option.get_help_record(ctx)
+    if row is None:
+        return None
+    told = option.help or ""
+    return row[0], f"{told}  [nötig]" if option.required else told
 
 
 def _with_examples(text: str) -> str:

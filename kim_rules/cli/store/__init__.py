@@ -47,9 +47,9 @@ def command() -> None:
     Adressen mit Passwort gehören in die Umgebung; Optionen sehen auch andere auf dem Rechner.
 
     Beispiele:
-      kim-rules store init --store sqlite:///faelle.db --key-file schluessel --new-key
+      kim-rules store init --store sqlite:///kim.db --key-file kim.key --new-key
       kim-rules store put personen.ndjson
-      kim-rules store decide --on 2024-05-10 --format ndjson > entscheidungen.ndjson
+      kim-rules store decide --format ndjson > entscheidungen.ndjson
       kim-rules store get c-1
 
     Rückgabewerte:

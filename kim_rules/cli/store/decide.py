@@ -39,7 +39,7 @@ def command(
 
     Beispiele:
       kim-rules store decide --on 2024-05-10
-      kim-rules store decide --on 2024-05-10 --propose --format ndjson > entscheidungen.ndjson
+      kim-rules store decide --propose --format ndjson > entscheidungen.ndjson
     """
     from kim_rules.cli.setting import chosen
     from kim_rules.cli.store.decisions import Pass

@@ -25,8 +25,8 @@ def command(call: Call, new_key: bool) -> None:
     nicht in dieselbe wie die Ablage. Eine Datei, die es schon gibt, wird nie überschrieben.
 
     Beispiele:
-      kim-rules store init --store sqlite:///faelle.db --key-file schluessel --new-key
-      kim-rules store init --store sqlite:///faelle.db --key-file schluessel
+      kim-rules store init --store sqlite:///kim.db --key-file kim.key --new-key
+      kim-rules store init --store sqlite:///kim.db --key-file kim.key
     """
     from kim_rules.errors import WrongKey
 

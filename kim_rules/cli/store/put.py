@@ -59,7 +59,7 @@ def command(
 
     Beispiele:
       kim-rules store put personen.ndjson
-      kim-rules store put person.json --valid-from 2024-05-01 --origin form --reference f-17
+      kim-rules store put person.json --valid-from 2024-05-01 --origin form
     """
     from kim_rules.cli.setting import Setting, loaded
     from kim_rules.cli.store.intake import Intake

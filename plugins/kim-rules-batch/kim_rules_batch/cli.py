@@ -107,9 +107,9 @@ def command(
 
     Beispiele:
       kim-rules batch personen.parquet ergebnisse.parquet --on 2024-01-01
-      kim-rules batch "register/*.parquet" ergebnisse/ --on 2024-01-01 --cluster local:4
+      kim-rules batch "register/*.parquet" ergebnisse/ --cluster local:4
       kim-rules batch personen.csv - --on 2024-01-01 --compare several=three
-      kim-rules batch personen.parquet aenderungen.parquet --on 2024-12-31 --compare 2025-01-01
+      kim-rules batch personen.csv anders.csv --on 2024-12-31 --compare 2025-01-01
     """
     from kim_rules.cli.setting import chosen, loaded
     from kim_rules_batch.cluster import is_cluster

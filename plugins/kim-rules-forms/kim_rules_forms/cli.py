@@ -83,7 +83,7 @@ def write(
     Beispiele:
       kim-rules forms write --format xlsform --lang de,en,uk --out bogen.xlsx
       kim-rules forms write --format xlsx --out liste.xlsx
-      kim-rules forms write --format html --lang de,so --translation so.toml --out bogen.html
+      kim-rules forms write --format csv --lang so --translation so.toml --out bogen.csv
     """
     from io import BytesIO
 

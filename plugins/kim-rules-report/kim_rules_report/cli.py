@@ -118,9 +118,9 @@ def command(call: Call, files: tuple[str, ...], out: str | None, force: bool, **
     Rückgabewert ist dann 3.
 
     Beispiele:
-      kim-rules report faelle.ndjson --on 2023-08-31 --from 2023-01-01 --out bericht.html
-      kim-rules report --store sqlite:///faelle.db --on 2023-08-31 --from 2023-01-01 --format pdf --out bericht.pdf
-      kim-rules report faelle.ndjson --on 2023-08-31 --from 2023-01-01 --publish --out presse.html
+      kim-rules report faelle.ndjson --from 2023-01-01 --out bericht.html
+      kim-rules report --from 2023-01-01 --format pdf --out bericht.pdf
+      kim-rules report faelle.ndjson --from 2023-01-01 --publish --out presse.html
     """
     from kim_rules_report.reporting import Asked, Reporting
 

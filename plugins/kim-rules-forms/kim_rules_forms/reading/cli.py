@@ -85,7 +85,7 @@ def read(
     Beispiele:
       kim-rules forms read bogen.xlsx --check
       kim-rules forms read export.csv > personen.ndjson
-      kim-rules forms read liste.xlsx --mapping liste.toml --into sqlite:///faelle.db
+      kim-rules forms read bogen.xlsx --into sqlite:///faelle.db
     """
     from kim_rules.cli.setting import chosen
     from kim_rules.cli.store.desk import Call
