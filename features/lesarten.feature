@@ -1,7 +1,7 @@
 # language: de
 Funktionalität: Lesarten - was von einem offenen Wortlaut abhängt
 
-  Wo die Vorlage Raum lässt, wird nichts stillschweigend entschieden: jede offene Frage
+  Wo die Vorlage Raum lässt, wird nichts stillschweigend entschieden: Jede offene Frage
   des Wortlauts ist eine Lesart mit mehreren Möglichkeiten. Ohne Wahl gilt die erste.
   Zu jeder Entscheidung steht dabei, was sich unter einer anderen Möglichkeit ändern würde.
   Die Lenkungsgruppe kann jede Lesart durch Beschluss festlegen.

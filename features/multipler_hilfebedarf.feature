@@ -4,7 +4,7 @@ Funktionalität: Multipler Hilfebedarf
   Beschrieben mit dem Beschluss der Lenkungsgruppe vom 10.05.2023 über die Zielgruppe 5.
   Quelle: Stadt Hilden, WP 20-25 SV 51/247 vom 15.09.2023, Erläuterungen.
 
-  Eine Feststellung, die zählt, geht immer vor: sie wird nie überschrieben. Ohne eine
+  Eine Feststellung, die zählt, geht immer vor: Sie wird nie überschrieben. Ohne eine
   solche Feststellung zeigen die Angaben nur an, ob eine Fachberatungsstelle prüfen sollte.
 
   @multiple_needs @several_areas @several_institutions @overall_planning_needed

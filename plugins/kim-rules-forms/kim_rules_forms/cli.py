@@ -75,7 +75,7 @@ def write(
     out: str,
     force: bool,
 ) -> None:
-    """Schreibt einen Bogen für das Screening.
+    r"""Schreibt einen Bogen für das Screening.
 
     Gleiches Regelwerk und gleiche Sprachen ergeben dieselbe Datei, Byte für Byte. Eine Datei,
     die es schon gibt, bleibt unberührt, wenn nicht --force gesagt ist.
@@ -83,7 +83,8 @@ def write(
     Beispiele:
       kim-rules forms write --format xlsform --lang de,en,uk --out bogen.xlsx
       kim-rules forms write --format xlsx --out liste.xlsx
-      kim-rules forms write --format csv --lang so --translation so.toml --out bogen.csv
+      kim-rules forms write --format html --lang de,so --out bogen.html \
+        --translation so.toml
     """
     from io import BytesIO
 
