@@ -206,6 +206,30 @@ def test_the_changelog_tells_of_this_version() -> None:
     assert kim.load_rulebook().version in section
 
 
+ROW = re.compile(r"^\| ([\w-]+) \| ([\d.]+) \| [^|]+ \|", re.MULTILINE)
+
+
+def required_libraries() -> set[str]:
+    """What kim-rules and its plugins need to run, extras included."""
+    found: set[str] = set()
+    for file in (ROOT / "pyproject.toml", *ROOT.glob("plugins/*/pyproject.toml")):
+        project = tomllib.loads(file.read_text(encoding="utf-8"))["project"]
+        extras = project.get("optional-dependencies", {}).values()
+        for needed in (project["dependencies"], *extras):
+            found |= {re.split(r"[\[<>=~!; ]", one)[0] for one in needed}
+    return {name for name in found if not name.startswith("kim-rules")}
+
+
+def test_every_library_is_listed_with_its_licence() -> None:
+    """The page names what is required and nothing else, in the versions that are tested."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    pins = dict(one.split("==") for one in project["tool"]["uv"]["constraint-dependencies"])
+    pins["durable-rules"] = "2.0.28"  # pinned where it is required
+    listed = dict(ROW.findall((DOCS / "dependencies.md").read_text(encoding="utf-8")))
+    assert set(listed) == required_libraries()
+    assert listed == {name: pins[name] for name in listed}
+
+
 # --- links -----------------------------------------------------------------------------
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
