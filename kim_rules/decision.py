@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "kim-rules/decision/1"
+LANGUAGES = ("de", "en")
 
 
 @frozen(eq=False)
@@ -168,9 +169,13 @@ class Decision:
 
         Args:
             lang: ``de`` or ``en``.
+
+        Raises:
+            ValueError: If it is another language.
         """
         from kim_rules.wording import tell
 
+        _refuse_other(lang)
         return tell(self, self._rules, lang)
 
     def to_dict(self, lang: str = "de") -> dict[str, Any]:
@@ -178,6 +183,9 @@ class Decision:
 
         Args:
             lang: Language of the notices; everything else has both or none.
+
+        Raises:
+            ValueError: If it is another language than ``de`` and ``en``.
         """
         return cast("dict[str, Any]", json.loads(self.to_json(lang)))
 
@@ -186,7 +194,11 @@ class Decision:
 
         Args:
             lang: Language of the notices; everything else has both or none.
+
+        Raises:
+            ValueError: If it is another language than ``de`` and ``en``.
         """
+        _refuse_other(lang)
         kept, referral = self._details.texts.of, self.referral
         groups, needs = self.target_groups, self.multiple_needs
         verdicts = (self.eligible, self.primary_group, self.primary_group_settled, groups, needs)
@@ -259,6 +271,11 @@ class Decision:
     def _repr_html_(self) -> str:
         """The sentences, for notebooks."""
         return f'<pre lang="de" style="white-space: pre-wrap">{escape(self.explain())}</pre>'
+
+
+def _refuse_other(lang: str) -> None:
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}")
 
 
 def decide(

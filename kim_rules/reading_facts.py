@@ -43,7 +43,9 @@ _KINDS: tuple[tuple[type, Label], ...] = (
 )
 _TRUE_OR_FALSE = Label("true oder false", "true or false")
 _A_DAY = Label("ein Tag der Form JJJJ-MM-TT", "a day of the form YYYY-MM-DD")
-_A_TEXT = Label("ein nicht leerer Text ohne Steuerzeichen", "text without control characters")
+_A_TEXT = Label(
+    "ein nicht leerer Text ohne Steuerzeichen", "text that is not empty, without control characters"
+)
 
 
 def kind(value: object) -> Label:

@@ -140,3 +140,12 @@ def test_unknown_readings_are_refused_together() -> None:
         decided(CLIENT, ON, {"severl": "two", "several": "four", "over_18": "from_19th_birthday"})
     assert [finding.path for finding in caught.value.findings] == ["severl", "several"]
     assert "two, three" in str(caught.value)
+
+
+@pytest.mark.parametrize("lang", ["fr", "DE", "", "de-DE"])
+def test_another_language_is_refused(lang: str) -> None:
+    """Nobody who asks for a language that there is not gets English without a word."""
+    decision = decided({"id": "c-1"}, date(2023, 9, 1))
+    for tell in (decision.explain, decision.to_json, decision.to_dict):
+        with pytest.raises(ValueError, match="de, en"):
+            tell(lang)

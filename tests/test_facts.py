@@ -126,6 +126,16 @@ def test_a_client_is_an_object(data: Any) -> None:
     assert paths_of(data) == ["$"]
 
 
+@pytest.mark.parametrize("fact", ["id", "municipality"])
+def test_an_empty_text_is_told_what_is_missing(fact: str) -> None:
+    """Both languages say that a text must not be empty."""
+    with pytest.raises(kim.InvalidClient) as error:
+        kim.Client.from_dict({"id": "c-1", fact: " "})
+    [finding] = error.value.findings
+    assert "nicht leerer" in finding.text("de")
+    assert "not empty" in finding.text("en")
+
+
 def test_all_findings_of_a_client_are_told_together() -> None:
     """Types, codes, unknown keys, contradictions and dates after the key date at once."""
     facts = {
