@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from oracle_beside import notices, statistics_line
 from oracle_missing import missing_facts
 from oracle_referral import exclusions, referral
 from oracle_rules import (
@@ -28,6 +29,7 @@ from random_clients import KEY_DATES, UNKNOWN_FACTS, fill, is_valid, random_clie
 __all__ = [
     "KEY_DATES",
     "UNKNOWN_FACTS",
+    "beside",
     "changes_on",
     "decide",
     "depends_on_readings",
@@ -36,7 +38,6 @@ __all__ = [
     "outcomes",
     "random_client",
     "random_readings",
-    "reasons",
 ]
 
 Change = dict[str, str]
@@ -64,12 +65,15 @@ def decide(client: Client, on: date, readings: Mapping[str, str] | None = None) 
     }
 
 
-def reasons(
-    client: Client, on: date, readings: Mapping[str, str] | None = None
-) -> dict[str, list[dict[str, Any]]]:
-    """What a decision tells beside its outcomes: the next questions, and why providers do not fit."""
+def beside(client: Client, on: date, readings: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a decision tells beside its outcomes: next questions, exclusions, statistics, notices."""
     case = Case(client, on, on, in_use(readings))
-    return {"missing_facts": missing_facts(case), "excluded": exclusions(case)}
+    return {
+        "missing_facts": missing_facts(case),
+        "excluded": exclusions(case),
+        "statistics_line": statistics_line(case),
+        "notices": notices(case),
+    }
 
 
 def outcomes(
