@@ -94,8 +94,7 @@ class Records:
         row: dict[str, Any] = {}
         errors: list[str] = []
         for name, value in record.items():
-            if value is not None:
-                self._put(row, name, value, errors)
+            self._put(row, name, value, errors)
         if errors:
             row["error"] = "; ".join(errors)
         return row
@@ -104,6 +103,8 @@ class Records:
         read = self._read.get(name)
         if read is None:
             errors.append(f"{TextCode.UNKNOWN_KEY}:{shown_key(name)}")
+            return
+        if value is None:
             return
         try:
             stored = read(value)

@@ -199,6 +199,7 @@ LINES = {
     '{"id": "c-1", "fled": "yes"}': "wrong_type:fled",
     '{"id": "c-1", "id": "c-2"}': "repeated_key:$",
     '{"id": "c-1", "birht_date": "1990"}': "unknown_key:birht_date",
+    '{"id": "c-1", "birht_date": null}': "unknown_key:birht_date",
     '{"id": 7, "fled": true}': "wrong_type:id; missing:id",
     '{"id": "c-1", "needs": {"nonsense": "none"}}': "unknown_key:needs.nonsense",
     '{"id": "c-1", "needs": {"health": 3}}': "wrong_type:needs.health",
