@@ -98,7 +98,8 @@ def _local(address: str) -> Any:
         # The scheduler answers HTTP all the same: on any free port, not on one for all clusters.
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,  # the parts stream; a limit would only kill workers
-        silence_logs=logging.ERROR,  # a worker that is started anew is nothing to tell a user
+        # A worker that is started anew is nothing to tell a user; what a task raises is told here.
+        silence_logs=logging.CRITICAL,
         env={"POLARS_MAX_THREADS": str(threads), **read_ahead(threads)},
     )
 

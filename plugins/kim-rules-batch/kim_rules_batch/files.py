@@ -35,6 +35,7 @@ SUFFIXES = {
 }
 #: With which bytes files of a format begin and end.
 _MARKS = {Format.PARQUET: b"PAR1", Format.IPC: b"ARROW1"}
+_NAMES = {Format.PARQUET: "Parquet", Format.IPC: "Arrow IPC"}
 
 _KNOWN = Label(*2 * [", ".join(SUFFIXES)])
 _READABLE = Label("eine Datei, die sich lesen lässt", "a file that can be read")
@@ -44,6 +45,15 @@ _WITH_CONTENT = Label("eine Datei mit Inhalt", "a file with content")
 
 class InvalidFile(InvalidInput):
     """A file that cannot be read as a table of clients; the path of a finding is its name."""
+
+
+def format_of(path: Path) -> Format | None:
+    """The format that the end of a name tells, in small or capital letters.
+
+    Args:
+        path: Of the file.
+    """
+    return SUFFIXES.get(path.suffix.lower())
 
 
 def refused(name: str, de: str, en: str, wanted: Label = _READABLE) -> InvalidFile:
@@ -109,7 +119,7 @@ def find_sources(names: Sequence[str]) -> tuple[Source, ...]:
 def _paths(name: str) -> Iterator[Path]:
     path = Path(name)
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and _is_data(p, path))
+        found = sorted(p for p in path.rglob("*") if format_of(p) and _is_data(p, path))
     elif not path.exists() and has_magic(name):
         found = sorted(Path(match) for match in glob(name, recursive=True) if Path(match).is_file())
     else:
@@ -143,25 +153,29 @@ def source_of(path: Path) -> Source:
         de, en = "diese Datei gibt es nicht", "there is no such file"
         raise refused(name, de, en, _THERE) from None
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise refused(name, f"nicht lesbar ({said})", f"not readable ({said})") from None
-    form = SUFFIXES.get(path.suffix)
+        raise _unreadable(name, error) from None
+    form = format_of(path)
     if form is None or not path.is_file():
         raise refused(name, "kein bekanntes Format", "no known format", _KNOWN)
     if told.st_size == 0:
         raise refused(name, "eine leere Datei", "an empty file", _WITH_CONTENT)
+    _check_ends(path, form)
     groups = _groups(path, form) if form in _MARKS else None
     return Source(name, form, told.st_size, told.st_mtime_ns, groups)
 
 
+def _unreadable(name: str, error: OSError) -> InvalidFile:
+    said = error.strerror or type(error).__name__
+    return refused(name, f"nicht lesbar ({said})", f"not readable ({said})")
+
+
 def _groups(path: Path, form: Format) -> tuple[int, ...]:
     """Rows of the row groups of a Parquet file, or of the record batches of an Arrow file."""
-    _check_ends(path, form)
     import pyarrow as pa
 
     try:
         return _parquet_groups(path) if form is Format.PARQUET else _ipc_groups(path)
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):  # the last for names that are not UTF-8
         raise refused(
             str(path), "ein beschädigtes Inhaltsverzeichnis", "a damaged table of contents"
         ) from None
@@ -183,13 +197,18 @@ def _ipc_groups(path: Path) -> tuple[int, ...]:
 
 
 def _check_ends(path: Path, form: Format) -> None:
-    mark = _MARKS[form]
-    with path.open("rb") as file:
-        begins = file.read(len(mark)) == mark
-        file.seek(max(0, path.stat().st_size - len(mark)))
-        ends = file.read() == mark
+    """Refuse a file that may not be read, or does not begin and end as its format does."""
+    mark = _MARKS.get(form, b"")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(mark)) == mark
+            file.seek(max(0, path.stat().st_size - len(mark)))
+            ends = file.read(len(mark)) == mark
+    except OSError as error:
+        raise _unreadable(str(path), error) from None
     if not begins:
-        raise refused(str(path), f"keine Datei in {form}", f"not a file in {form}")
+        name = _NAMES[form]
+        raise refused(str(path), f"keine Datei im Format {name}", f"not a file in {name} format")
     if not ends:
         raise refused(
             str(path),

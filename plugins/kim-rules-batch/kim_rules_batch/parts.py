@@ -18,6 +18,8 @@ from kim_rules_batch.tally import Outcomes, Tally
 
 #: Rows of a group in a written file; fixed, so that equal rows give equal bytes.
 ROW_GROUP = 262_144
+#: How many bytes are written to find out whether that is possible.
+_PROBE = 2**16
 #: What unfinished files begin with, so that nothing reads them and a later run removes them.
 UNFINISHED = "_unfinished-"
 
@@ -54,7 +56,7 @@ def write_part(job: Job, piece: Piece, target: Path | None, tick: Tick = lambda 
             tables.select(pl.len()).collect(engine="streaming")
         else:
             with renamed(target) as unfinished:
-                _sink(tables, unfinished, job.form)
+                _sink_or_fail(tables, unfinished, job.form)
     return counts.tally()
 
 
@@ -67,6 +69,21 @@ def _passed(counts: Outcomes, tick: Tick) -> Callable[[pl.DataFrame], pl.DataFra
         return outcomes
 
     return passed
+
+
+def _sink_or_fail(table: pl.LazyFrame, path: Path, form: Format) -> None:
+    """Write a table; a failure to write is an OSError, whatever Polars makes of it.
+
+    Polars says of a Parquet file for which the disk has no room that it is out of
+    specification, as of one that is read. On a full disk nothing more can be written.
+    """
+    try:
+        _sink(table, path, form)
+    except pl.exceptions.PolarsError:
+        with path.open("ab") as file:
+            file.write(bytes(_PROBE))
+            os.fsync(file)
+        raise
 
 
 def _sink(table: pl.LazyFrame, path: Path, form: Format) -> None:

@@ -15,7 +15,15 @@ from kim_rules.cli.clients_file import printable
 from kim_rules.cli.exits import Exit, Misuse, Problem, Reported
 from kim_rules_batch.checking import UNKNOWN_COLUMN
 from kim_rules_batch.cluster import ClusterError, connected, written_parts
-from kim_rules_batch.files import SUFFIXES, Format, InvalidFile, Piece, Source, find_sources
+from kim_rules_batch.files import (
+    SUFFIXES,
+    Format,
+    InvalidFile,
+    Piece,
+    Source,
+    find_sources,
+    format_of,
+)
 from kim_rules_batch.impact_summary import ImpactSummary
 from kim_rules_batch.job import Job
 from kim_rules_batch.manifest import Folder, OtherRun, clear, write_and_note
@@ -52,7 +60,7 @@ class Target:
         """Whether it is a folder for parts."""
         if self.name == NO_FILE:
             return False
-        return self.path.is_dir() or self.name.endswith("/") or self.path.suffix not in SUFFIXES
+        return self.path.is_dir() or self.name.endswith("/") or format_of(self.path) is None
 
     @property
     def is_odd(self) -> bool:
@@ -63,7 +71,7 @@ class Target:
     @property
     def form(self) -> Format:
         """The format of what is written; parts are Parquet."""
-        return Format.PARQUET if self.is_folder else SUFFIXES.get(self.path.suffix, Format.PARQUET)
+        return Format.PARQUET if self.is_folder else format_of(self.path) or Format.PARQUET
 
     def folder(self, job: Job, sources: tuple[Source, ...]) -> Folder:
         """The parts of a run.
@@ -226,11 +234,17 @@ class Run:
             raise Problem(Exit.UNAVAILABLE, error.label.de, error.label.en) from error
         except OSError as error:
             said = error.strerror or type(error).__name__
-            raise Problem(
-                Exit.UNAVAILABLE,
-                f"Lesen oder Schreiben ist gescheitert ({said})",
-                f"Reading or writing failed ({said})",
-            ) from error
+            raise Problem(Exit.UNAVAILABLE, *self._failed(said)) from error
+
+    def _failed(self, said: str) -> tuple[str, str]:
+        """What to say of a failure that is either of the files that are read or of the target."""
+        if self.target.name == NO_FILE:
+            return f"Das Lesen ist gescheitert ({said})", f"Reading failed ({said})"
+        name = printable(self.target.name)
+        return (
+            f"{name}: Das Lesen der Eingabe oder das Schreiben hierher ist gescheitert ({said})",
+            f"{name}: Reading the input or writing here failed ({said})",
+        )
 
     def _say_how_to_keep(self) -> None:
         option = "--keep" if self.job.other is None else "--by"

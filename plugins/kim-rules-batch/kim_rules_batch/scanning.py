@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -9,11 +11,16 @@ from itertools import groupby
 import polars as pl
 
 from kim_rules.errors import Finding
+from kim_rules.vocabulary import Label
 from kim_rules_batch.checking import InvalidTable
 from kim_rules_batch.files import Format, InvalidFile, Piece, Source, refused
 from kim_rules_batch.job import Job
 from kim_rules_batch.layouts import Schema
 from kim_rules_batch.text_files import scan_text, schema_of
+
+_ONCE = Label("jede Spalte einmal", "each column once")
+#: How Polars, and Python within it, name a failure of the operating system.
+_FAILURE = re.compile(r"\(os error ([0-9]+)\)|\[Errno ([0-9]+)\]")
 
 
 def check_sources(job: Job, sources: Sequence[Source]) -> None:
@@ -96,11 +103,24 @@ def told_apart(sources: Sequence[Source]) -> Iterator[None]:
         sources: The files that are read within the block.
 
     Raises:
-        InvalidFile: If one of them cannot be read.
+        InvalidFile: If the content of one of them is damaged.
+        OSError: If reading or writing fails, as on a full disk; Polars says that of some
+            formats as if the content were at fault.
     """
     try:
         yield
-    except pl.exceptions.PolarsError as error:
-        names = sources[0].path + (f" … {sources[-1].path}" if len(sources) > 1 else "")
-        kind = type(error).__name__
-        raise refused(names, f"beschädigter Inhalt ({kind})", f"damaged content ({kind})") from None
+    except (pl.exceptions.PolarsError, OSError) as error:
+        if failure := _FAILURE.search(str(error)):
+            number = int(failure[1] or failure[2])
+            raise OSError(number, os.strerror(number)) from None
+        if isinstance(error, OSError):
+            raise
+        raise _damaged(sources, error) from None
+
+
+def _damaged(sources: Sequence[Source], error: Exception) -> InvalidFile:
+    names = sources[0].path + (f" … {sources[-1].path}" if len(sources) > 1 else "")
+    if isinstance(error, pl.exceptions.DuplicateError):
+        return refused(names, "doppelte Spalten", "repeated columns", _ONCE)
+    kind = type(error).__name__
+    return refused(names, f"beschädigter Inhalt ({kind})", f"damaged content ({kind})")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import resource
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from batch_files import batch, clients, decided, read, write
+from batch_files import ON, batch, clients, decided, read, write
+from command_line import PROGRAM
 
 ROWS = clients(30)
 
@@ -49,7 +56,8 @@ def test_a_file_of_another_format(end: str, tmp_path: Path) -> None:
     """The name promises what the content is not."""
     path = tmp_path / f"in{end}"
     path.write_text("id;fled\nc-1;true\n", encoding="utf-8")
-    refused(path, "keine Datei in")
+    name = {".parquet": "Parquet", ".arrow": "Arrow IPC"}[end]
+    refused(path, f"keine Datei im Format {name}")
 
 
 def test_damaged_content(tmp_path: Path) -> None:
@@ -69,6 +77,66 @@ def test_a_damaged_table_of_contents(end: str, tmp_path: Path) -> None:
     content[-60:-12] = b"\x7f" * 48
     path.write_bytes(bytes(content))
     refused(path, "beschädigtes Inhaltsverzeichnis")
+
+
+def test_column_names_that_are_not_utf_8(tmp_path: Path) -> None:
+    """The table of contents can be read, but not what it says."""
+    path = tmp_path / "in.parquet"
+    pq.write_table(pa.table({"id": ["c-1"], "fled": [True]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"fled", b"fl\xff\xfe"))
+    refused(path, "beschädigtes Inhaltsverzeichnis")
+
+
+def test_columns_of_one_name(tmp_path: Path) -> None:
+    """Nobody could tell which of them is meant."""
+    path = tmp_path / "in.parquet"
+    columns = [pa.array(["c-1"]), pa.array([True]), pa.array([False])]
+    pq.write_table(pa.table(columns, names=["id", "fled", "fled"]), path)
+    refused(path, "doppelte Spalten; erlaubt: jede Spalte einmal")
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow", "csv", "ndjson"])
+def test_a_file_that_may_not_be_read(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told by its name, and why, before anything is decided."""
+    path = write(tmp_path / f"in.{form}", ROWS)
+    opened = Path.open
+
+    def forbidden(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self == path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    refused(path, "nicht lesbar (Permission denied)")
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More clients than a small disk has room for."""
+    return write(tmp_path_factory.mktemp("many") / "in.parquet", clients(10_000))
+
+
+@pytest.mark.parametrize("out", ["out.parquet", "out.csv", "out.arrow", "out.ndjson", "out"])
+@pytest.mark.parametrize("room", [4_000, 30_000])
+def test_a_full_disk(out: str, room: int, many: Path, tmp_path: Path) -> None:
+    """Exit code 4, where and why, and nothing half-written; the input is not blamed."""
+    target = tmp_path / "results" / out
+    target.parent.mkdir()
+    done = subprocess.run(
+        [*PROGRAM, "batch", str(many), str(target), "--on", str(ON)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    assert f"{target}: " in done.stderr
+    assert "File too large" in done.stderr
+    assert str(many) not in done.stderr
+    left = {path.name for path in target.parent.rglob("*") if path.is_file()}
+    assert left <= {"_manifest.json"}
 
 
 def test_missing_files_and_other_formats_at_once(tmp_path: Path) -> None:

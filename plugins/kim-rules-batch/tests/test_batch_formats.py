@@ -99,6 +99,15 @@ def test_folders_and_patterns(parquet: Path, tmp_path: Path) -> None:
     assert ids == ["c-0", "c-1", "c-2", *(row["id"] for row in (*ROWS[:100], *ROWS[200:]))]
 
 
+def test_names_in_capital_letters(tmp_path: Path) -> None:
+    """They tell the format as well, also in a folder, where none is passed over."""
+    (tmp_path / "register").mkdir()
+    given = write(tmp_path / "register" / "a.csv", ROWS)
+    given.rename(given.with_name("A.CSV"))
+    assert batch(tmp_path / "register", tmp_path / "OUT.PARQUET").code == 0
+    assert pl.read_parquet(tmp_path / "OUT.PARQUET").to_dicts() == WANTED
+
+
 def test_several_files_with_the_same_columns(parquet: Path, tmp_path: Path) -> None:
     """Their rows come one file after the other; a file named twice counts once."""
     more = write(tmp_path / "more.parquet", clients(20, seed=2))
