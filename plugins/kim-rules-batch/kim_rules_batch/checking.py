@@ -89,7 +89,8 @@ def _wrong(schema: Schema, wanted: Schema, fits: _Fits, rulebook: Rulebook) -> I
     for name, kind in schema.items():
         is_empty = kind == pl.Null and name != "id"
         if name in wanted and not is_empty and not fits(name, kind, wanted[name], rulebook):
-            yield Finding(name, _said(kind), _said(wanted[name]))
+            others = _also_read(name, rulebook) if fits is _fits_plain else ()
+            yield Finding(name, _said(kind), _said(wanted[name], *others))
 
 
 def _unknown(
@@ -121,19 +122,33 @@ def _is(kind: pl.DataType, *classes: type[pl.DataType]) -> bool:
     return any(kind == cls for cls in classes)
 
 
+def _also_read(name: str, rulebook: Rulebook) -> tuple[pl.DataType, ...]:
+    """Types that a plain column can have beside the one of its schema.
+
+    Args:
+        name: Of the column.
+        rulebook: With the facts that it declares.
+    """
+    if name == "needs":
+        return (pl.Map(pl.String(), pl.String()),)
+    if name == "multiple_needs_finding":
+        return (pl.String(),)
+    if name == "admitted_on":
+        return (pl.Date(), pl.Boolean())
+    return (pl.Date(),) if name in partial_dates(rulebook) else ()
+
+
 def _fits_plain(name: str, kind: pl.DataType, wanted: pl.DataType, rulebook: Rulebook) -> bool:
+    if kind in _also_read(name, rulebook):
+        return True
     if name == "needs":
         return _holds_needs(kind, wanted)
     if name == "multiple_needs_finding":
-        return kind == pl.String or _holds_finding(kind, wanted)
-    if name == "admitted_on":
-        return _is(kind, pl.String, pl.Date, pl.Boolean)
+        return _holds_finding(kind, wanted)
     if isinstance(wanted, pl.List):
         return isinstance(kind, pl.List) and _is(instance(kind.inner), *_TEXTS, pl.Null)
     if wanted == pl.Int64:
         return kind.is_integer()
-    if name in partial_dates(rulebook):
-        return _is(kind, pl.String, pl.Date)
     if wanted == pl.String and name not in ("id", "error"):
         return _is(kind, *_TEXTS)
     return kind == wanted
@@ -141,6 +156,8 @@ def _fits_plain(name: str, kind: pl.DataType, wanted: pl.DataType, rulebook: Rul
 
 def _holds_needs(kind: pl.DataType, wanted: pl.DataType) -> bool:
     assert isinstance(wanted, pl.Struct)
+    if isinstance(kind, pl.Map):
+        return _is(instance(kind.key), *_TEXTS) and _is(instance(kind.value), *_TEXTS, pl.Null)
     if isinstance(kind, pl.List) and isinstance(kind.inner, pl.Struct):
         return len(kind.inner.fields) == 2 and _all_texts(kind.inner)
     if not isinstance(kind, pl.Struct):

@@ -117,11 +117,18 @@ class PlainReader:
     # --- days ------------------------------------------------------------------------------
 
     def _interval(self, name: str) -> Columns:
-        value, kind = pl.col(name), self._schema[name]
+        value, kind = self._days(name)
         first = self._keep(f"{name}.first", first_day(value, kind))
         self._impossible(name, value, first)
         last = self._keep(f"{name}.last", last_day(value, kind, first))
         return {f"{name}.first": first, f"{name}.last": last}
+
+    def _days(self, name: str) -> tuple[pl.Expr, pl.DataType]:
+        """A column of days and the type that it has, which is text for categories."""
+        kind = self._schema[name]
+        if isinstance(kind, (pl.Categorical, pl.Enum)):
+            return _text(pl.col(name)), pl.String()
+        return pl.col(name), kind
 
     def _impossible(self, path: str, value: pl.Expr, day: pl.Expr) -> None:
         self._findings.add(Code.IMPOSSIBLE_DATE, path, day.is_null() & value.is_not_null())
@@ -132,7 +139,7 @@ class PlainReader:
         return day
 
     def _admitted(self, name: str) -> Columns:
-        value, kind = pl.col(name), self._schema[name]
+        value, kind = self._days(name)
         if kind == pl.Boolean:
             self._findings.add(Code.IMPOSSIBLE_DATE, name, value)  # only "false" is no day
             return {f"{name}.happened": value, name: pl.lit(None, pl.Date)}
@@ -168,8 +175,12 @@ class PlainReader:
 
     def _needs(self, name: str) -> Columns:
         kind = self._schema[name]
+        if isinstance(kind, pl.Map):
+            return self._listed_needs(name, pl.col(name).map.entries(), ("key", "value"))
         if isinstance(kind, pl.List):
-            return self._listed_needs(name, kind)
+            assert isinstance(kind.inner, pl.Struct)
+            area, answer = members_of(kind.inner)
+            return self._listed_needs(name, pl.col(name), (area, answer))
         assert isinstance(kind, pl.Struct)
         given = members_of(kind)
         found: Columns = {}
@@ -190,12 +201,9 @@ class PlainReader:
                 self._findings.add(Code.UNKNOWN_CODE, f"{name}.{area}", ~answer.is_in(_LEVELS))
         return found
 
-    def _listed_needs(self, name: str, kind: pl.List) -> Columns:
-        assert isinstance(kind.inner, pl.Struct)
-        area, answer = (
-            pl.element().struct.field(f.name).cast(pl.String) for f in kind.inner.fields
-        )
-        value, levels = pl.col(name), pl.Series(_LEVELS)
+    def _listed_needs(self, name: str, value: pl.Expr, members: tuple[str, str]) -> Columns:
+        area, answer = (pl.element().struct.field(one).cast(pl.String) for one in members)
+        levels = pl.Series(_LEVELS)
         known = area.is_in(list(self._rulebook.areas)).fill_null(False)
         self._findings.add(Code.UNKNOWN_KEY, name, value.list.agg((~known).any()))
         self._findings.add(Code.REPETITION, name, value.list.agg(area.is_duplicated().any()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -48,7 +49,11 @@ def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
     facts = {name: _json(value) for name, value in row.items() if value is not None}
     if facts.get("admitted_on") in ("false", False):
         facts["admitted_on"] = False
+    if isinstance(needs := facts.get("needs"), list):
+        facts["needs"] = dict(one.values() for one in needs)
     finding = facts.get("multiple_needs_finding")
+    if isinstance(finding, str):
+        facts["multiple_needs_finding"] = json.loads(finding)
     if isinstance(finding, dict) and finding.pop("made", True) is False:
         facts["multiple_needs_finding"] = False
     return facts

@@ -110,6 +110,22 @@ def test_a_table_that_is_refused(what: str) -> None:
         assert finding.wanted.en
 
 
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("birth_date", "a column of type String, Date"),
+        ("admitted_on", "a column of type String, Date, Boolean"),
+        ("fled", "a column of type Boolean"),
+    ],
+)
+def test_every_type_that_is_allowed_is_told(name: str, allowed: str) -> None:
+    """Also the one that a column of points in time is best turned into."""
+    table = pl.LazyFrame(schema={"id": pl.String, name: pl.Datetime("ns")})
+    with pytest.raises(InvalidTable) as caught:
+        decide_table(table, on=ON)
+    assert [finding.wanted.en for finding in caught.value.findings] == [allowed]
+
+
 def test_the_column_of_the_key_dates() -> None:
     """It has to be there, and of days."""
     table = pl.LazyFrame(schema={"id": pl.String(), "fled": pl.Boolean(), "day": pl.Int64()})

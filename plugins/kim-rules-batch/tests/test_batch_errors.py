@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import wrong_values
 from batch_tables import METTMANN, Facts, decided_row, mettmann_clients, one_row, said
@@ -158,7 +161,7 @@ def test_a_finding_as_json_text() -> None:
 
 
 def test_needs_as_a_list() -> None:
-    """A map of areas to answers, as Parquet has it: each area once, and known."""
+    """A map of areas to answers as pairs: each area once, and known."""
     kind = pl.List(pl.Struct({"key": pl.String, "value": pl.String}))
     entries: list[Any] = [
         None, [], [("health", "none")], [("health", "long_term"), ("housing", "long_term")],
@@ -178,6 +181,27 @@ def test_needs_as_a_list() -> None:
         "unknown_code:needs",
         "unknown_key:needs",
     ]
+
+
+def test_needs_as_a_map_of_parquet(tmp_path: Path) -> None:
+    """As DuckDB, Spark and PyArrow write it."""
+    kind = pa.map_(pa.string(), pa.string())
+    entries: list[Any] = [
+        None,
+        [],
+        [("health", "long_term"), ("housing", None)],
+        [("garden", "none")],
+    ]
+    table = pa.table({"id": ["c"] * 4, "needs": pa.array(entries, kind)})
+    pq.write_table(table, tmp_path / "in.parquet", store_schema=False)
+    *rows, last = said(decide_table(pl.scan_parquet(tmp_path / "in.parquet"), on=ON).collect())
+    for entry, row in zip(entries, rows, strict=False):
+        needs = {} if entry is None else {"needs": dict(entry)}
+        assert row == decided_row({"id": "c", **needs}, ON, METTMANN, None)
+    assert last["error"] == "unknown_key:needs"
+    wrong = pl.LazyFrame(schema={"id": pl.String, "needs": pl.Map(pl.String, pl.Int8)})
+    with pytest.raises(kim.InvalidInput, match=r"Map\(String, Int8\)"):
+        decide_table(wrong, on=ON)
 
 
 def test_the_key_date_of_a_row() -> None:

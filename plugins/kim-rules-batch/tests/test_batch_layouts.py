@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -193,6 +194,14 @@ def test_the_same_kind_of_table() -> None:
         decide_table([], on=ON)
 
 
+def test_days_as_categories() -> None:
+    """Programs that keep each text once say the same with them."""
+    table = mettmann_table(300, seed=31)
+    days = ("birth_date", "entry_date", "admitted_on")
+    categories = table.with_columns(pl.col(days).cast(pl.Categorical))
+    assert said(decide_table(categories, on=ON)) == said(decide_table(table, on=ON))
+
+
 def test_explained_rows() -> None:
     """Asked for, the whole decision of a row is that of the core, plain and packed."""
     on, clients = ON, mettmann_clients(Random(26), 30, ON)
@@ -207,6 +216,19 @@ def test_explained_rows() -> None:
         assert [at for at, text in enumerate(texts) if text is not None] == [7]
     decided = decide_table(pack(table), on=on, readings={"several": "three"}, explain=["c-7"])
     assert '"explanation"' in decided["explanation"][7]
+
+
+def test_explained_rows_whose_objects_stand_otherwise() -> None:
+    """A map or a list of areas, and a finding as JSON text, are the same facts."""
+    needs = {"health": "long_term", "housing": None}
+    finding = {"established": True, "by": "kim"}
+    facts = {"id": "c-1", "needs": needs, "multiple_needs_finding": finding}
+    wanted = kim.decide(kim.Client.from_dict(facts), on=ON).to_json()
+    listed = [{"area": area, "level": level} for area, level in needs.items()]
+    for column in (pl.Series([needs], dtype=pl.Map(pl.String, pl.String)), pl.Series([listed])):
+        texts = {"id": ["c-1"], "multiple_needs_finding": [json.dumps(finding)]}
+        table = pl.DataFrame({**texts, "needs": column})
+        assert decide_table(table, on=ON, explain=["c-1"])["explanation"].to_list() == [wanted]
 
 
 def test_explained_rows_that_are_not_there() -> None:
