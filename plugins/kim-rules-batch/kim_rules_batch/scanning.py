@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
+from pathlib import Path
 
 import polars as pl
 
@@ -15,10 +16,11 @@ from kim_rules.vocabulary import Label
 from kim_rules_batch.checking import InvalidTable
 from kim_rules_batch.files import Format, InvalidFile, Piece, Source, refused
 from kim_rules_batch.job import Job
-from kim_rules_batch.layouts import Schema
+from kim_rules_batch.layouts import Schema, packed_schema, plain_schema
 from kim_rules_batch.text_files import scan_text, schema_of
 
 _ONCE = Label("jede Spalte einmal", "each column once")
+_IN_FILE = Label("eine Spalte in der Datei", "a column in the file")
 #: How Polars, and Python within it, name a failure of the operating system.
 _FAILURE = re.compile(r"\(os error ([0-9]+)\)|\[Errno ([0-9]+)\]")
 
@@ -36,7 +38,9 @@ def check_sources(job: Job, sources: Sequence[Source]) -> None:
     findings: list[Finding] = []
     for source in sources:
         try:
-            job.check(source_schema(job, source))
+            schema = source_schema(job, source)
+            findings += _named_by_folders(job, source, schema)
+            job.check(schema)
         except InvalidTable as error:
             found = (Finding(f"{source.path}: {f.path}", f.said, f.wanted) for f in error.findings)
             findings += found
@@ -44,6 +48,20 @@ def check_sources(job: Job, sources: Sequence[Source]) -> None:
             findings += error.findings
     if findings:
         raise InvalidFile(findings)
+
+
+def _named_by_folders(job: Job, source: Source, schema: Schema) -> Iterator[Finding]:
+    """Findings for wanted columns that programs have moved into names such as ``fled=true``.
+
+    They are not read from there. Passing them over would decide as if nobody knew them.
+    """
+    rulebook = job.setting.rulebook
+    wanted = {*plain_schema(rulebook), *packed_schema(rulebook), *_others(job)}
+    for part in Path(source.path).parts[:-1]:
+        name, is_one, _ = part.partition("=")
+        if is_one and name in wanted and name not in schema:
+            said = Label("steht nur im Namen des Ordners", "is only in the name of the folder")
+            yield Finding(f"{source.path}: {name}", said, _IN_FILE)
 
 
 def source_schema(job: Job, source: Source) -> Schema:

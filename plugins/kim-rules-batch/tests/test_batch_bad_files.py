@@ -208,6 +208,21 @@ def test_a_nested_layout_that_does_not_fit(tmp_path: Path) -> None:
     refused(path, "needs: eine Spalte vom Typ List(Struct")
 
 
+def test_facts_that_stand_in_names_of_folders(tmp_path: Path) -> None:
+    """Programs that divide by a column take it out of the files: it is not passed over."""
+    folder = tmp_path / "register"
+    for name in ("municipality=Velbert", "year=2024"):
+        (folder / name).mkdir(parents=True)
+        pl.DataFrame({"id": ["c-1"], "fled": [True]}).write_parquet(folder / name / "0.parquet")
+    said = "steht nur im Namen des Ordners; erlaubt: eine Spalte in der Datei"
+    refused(folder / "municipality=Velbert" / "0.parquet", f"0.parquet: municipality: {said}")
+    told = batch(folder, tmp_path / "out.parquet")
+    assert told.code == 3
+    assert told.err.count(said) == 1
+    refused(folder / "year=2024" / "0.parquet", f"year: {said}", options=("--keep", "year"))
+    assert batch(folder / "year=2024", tmp_path / "out.parquet").code == 0
+
+
 def test_a_column_of_nulls(tmp_path: Path) -> None:
     """It has no type, and says that nobody knows."""
     path = tmp_path / "in.parquet"
