@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LOCAL = "local"
 #: Seconds to wait for a scheduler, and for its first worker.
 PATIENCE = 30
+#: A worker that is started anew is nothing to tell a user, and what else goes wrong is told in
+#: words by this program; Dask adds tracebacks.
+_SILENCE = logging.CRITICAL
 
 
 class ClusterError(KimRulesError):
@@ -55,19 +58,21 @@ def connected(address: str) -> Iterator[Client]:
     """
     try:
         from distributed import Client
+        from distributed.utils import silence_logging_cmgr
     except ImportError:
         raise ClusterError(_NOT_INSTALLED) from None
-    if address.partition(":")[0] == LOCAL:
-        with _local(address) as cluster, Client(cluster) as client:
+    with silence_logging_cmgr(_SILENCE):
+        if address.partition(":")[0] == LOCAL:
+            with _local(address) as cluster, Client(cluster) as client:
+                yield client
+            return
+        try:
+            client = Client(address, timeout=PATIENCE)
+        except (OSError, TimeoutError, ValueError):
+            raise ClusterError(_UNREACHABLE) from None
+        with client:
+            _check(client)
             yield client
-        return
-    try:
-        client = Client(address, timeout=PATIENCE)
-    except (OSError, TimeoutError, ValueError):
-        raise ClusterError(_UNREACHABLE) from None
-    with client:
-        _check(client)
-        yield client
 
 
 _NOT_INSTALLED = Label(
@@ -98,8 +103,7 @@ def _local(address: str) -> Any:
         # The scheduler answers HTTP all the same: on any free port, not on one for all clusters.
         scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
         memory_limit=0,  # the parts stream; a limit would only kill workers
-        # A worker that is started anew is nothing to tell a user; what a task raises is told here.
-        silence_logs=logging.CRITICAL,
+        silence_logs=_SILENCE,
         env={"POLARS_MAX_THREADS": str(threads), **read_ahead(threads)},
     )
 

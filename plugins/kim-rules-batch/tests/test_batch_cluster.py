@@ -134,12 +134,28 @@ def test_the_scheduler_is_lost(
         scheduler.send_signal(signal.SIGKILL)
     (told,) = ended
     assert told.code == 4, told.err
-    assert "Der Cluster ist verloren gegangen" in told.err
+    (line,) = told.err.splitlines()
+    assert line.startswith("Der Cluster ist verloren gegangen")
     assert 0 < len(list(out.glob("part-*"))) < 15
     again = batch(given, out, *SMALL)
     assert again.code == 0
     assert again.out == whole[1]
     assert contents(out) == whole[0]
+
+
+def test_what_a_worker_of_this_machine_finds(tmp_path: Path) -> None:
+    """One message, and no traceback of a worker beside it."""
+    path = write(tmp_path / "in.parquet", clients(2000), compression="uncompressed")
+    content = bytearray(path.read_bytes())
+    content[4 : len(content) // 2] = b"\xff" * (len(content) // 2 - 4)
+    path.write_bytes(bytes(content))
+    command = [*PROGRAM, "batch", str(path), str(tmp_path / "out"), "--on", str(ON)]
+    done = subprocess.run(
+        [*command, "--cluster", "local:1"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert "beschädigter Inhalt" in line
 
 
 def test_nobody_at_the_address(
