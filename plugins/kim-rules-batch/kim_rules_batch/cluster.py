@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kim_rules.errors import KimRulesError
 from kim_rules.vocabulary import Label
+from kim_rules_batch.interrupts import for_this_process_alone
 from kim_rules_batch.manifest import PACKAGES, Folder, Part, write_and_note
 from kim_rules_batch.reading_ahead import read_ahead
 from kim_rules_batch.tally import Tally
@@ -63,7 +64,9 @@ def connected(address: str) -> Iterator[Client]:
         raise ClusterError(_NOT_INSTALLED) from None
     with silence_logging_cmgr(_SILENCE):
         if address.partition(":")[0] == LOCAL:
-            with _local(address) as cluster, Client(cluster) as client:
+            with for_this_process_alone():
+                cluster = _local(address)
+            with cluster, Client(cluster) as client:
                 yield client
             return
         try:

@@ -118,7 +118,9 @@ class Folder:
         """What was counted in a part that is done; None if it is not, or was altered."""
         record = _read(_record(self.path, part))
         file = self.path / part.name
-        if record is None or not file.is_file() or _sha256(file) != record.get("sha256"):
+        if not isinstance(record, dict) or not record.keys() >= {"sha256", "tally"}:
+            return None
+        if not file.is_file() or _sha256(file) != record["sha256"]:
             return None
         return tally_of(record["tally"])
 

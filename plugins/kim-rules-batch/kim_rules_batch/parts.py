@@ -12,6 +12,7 @@ import polars as pl
 
 from kim_rules_batch.files import Format, Piece
 from kim_rules_batch.impact import Changes
+from kim_rules_batch.interrupts import held_back
 from kim_rules_batch.job import Job
 from kim_rules_batch.scanning import tables_of, told_apart
 from kim_rules_batch.tally import Outcomes, Tally
@@ -51,7 +52,8 @@ def write_part(job: Job, piece: Piece, target: Path | None, tick: Tick = lambda 
         return job.decided(table).map_batches(_passed(counts, tick), streamable=True)
 
     with told_apart(piece.sources):
-        tables = pl.concat([counted(table) for table in tables_of(job, piece)])
+        with held_back():
+            tables = pl.concat([counted(table) for table in tables_of(job, piece)])
         if target is None:
             tables.select(pl.len()).collect(engine="streaming")
         else:

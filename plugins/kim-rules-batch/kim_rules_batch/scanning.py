@@ -15,6 +15,7 @@ from kim_rules.errors import Finding
 from kim_rules.vocabulary import Label
 from kim_rules_batch.checking import InvalidTable
 from kim_rules_batch.files import Format, InvalidFile, Piece, Source, refused
+from kim_rules_batch.interrupts import held_back
 from kim_rules_batch.job import Job
 from kim_rules_batch.layouts import Schema, packed_schema, plain_schema
 from kim_rules_batch.text_files import scan_text, schema_of
@@ -40,7 +41,8 @@ def check_sources(job: Job, sources: Sequence[Source]) -> None:
         try:
             schema = source_schema(job, source)
             findings += _named_by_folders(job, source, schema)
-            job.check(schema)
+            with held_back():
+                job.check(schema)
         except InvalidTable as error:
             found = (Finding(f"{source.path}: {f.path}", f.said, f.wanted) for f in error.findings)
             findings += found
@@ -74,7 +76,7 @@ def source_schema(job: Job, source: Source) -> Schema:
     Raises:
         InvalidFile: If it cannot be read.
     """
-    with told_apart((source,)):
+    with told_apart((source,)), held_back():
         if source.form in (Format.CSV, Format.NDJSON):
             return schema_of(source, job.setting.rulebook, _others(job))
         return _scanned(job, (source,)).collect_schema()

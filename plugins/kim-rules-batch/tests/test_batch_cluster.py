@@ -17,6 +17,8 @@ import pytest
 from batch_files import ON, batch, clients, contents, write
 from command_line import PROGRAM, Outcome
 
+from kim_rules_batch.interrupts import held_back
+
 SMALL = ("--part-rows", "20")
 
 
@@ -156,6 +158,42 @@ def test_what_a_worker_of_this_machine_finds(tmp_path: Path) -> None:
     assert done.returncode == 3
     (line,) = done.stderr.splitlines()
     assert "beschädigter Inhalt" in line
+
+
+@pytest.mark.parametrize("options", [(), ("--cluster", "local:2")])
+def test_ctrl_c(
+    options: tuple[str, ...], given: Path, tmp_path: Path, whole: tuple[dict[str, bytes], str]
+) -> None:
+    """A terminal interrupts the workers too: one line, exit code 130, and the call goes on."""
+    out = tmp_path / "out"
+    command = [*PROGRAM, "batch", str(given), str(out), *SMALL, "--on", str(ON), *options]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
+        while not list(out.glob("part-*")) and run.poll() is None:
+            time.sleep(0.01)
+        os.killpg(run.pid, signal.SIGINT)
+        _, err = run.communicate(timeout=120)
+    assert (run.returncode, err.split()) == (130, ["Abgebrochen."])
+    assert not list(out.rglob("_unfinished*"))
+    assert batch(given, out, *SMALL).code == 0
+    assert contents(out) == whole[0]
+
+
+def test_an_interrupt_waits() -> None:
+    """It comes when the block has ended, and is not lost; then all is as it was."""
+    reached = []
+
+    def interrupted() -> None:
+        with held_back():
+            signal.raise_signal(signal.SIGINT)
+            reached.append("the end")
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert reached == ["the end"]
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGINT)
 
 
 def test_nobody_at_the_address(

@@ -125,7 +125,17 @@ def test_a_finished_run_does_nothing(given: Path, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == times
 
 
-@pytest.mark.parametrize("how", ["altered", "removed", "record removed", "record broken"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "altered",
+        "removed",
+        "record removed",
+        "record broken",
+        "record of another kind",
+        "record without counts",
+    ],
+)
 def test_what_was_altered_is_written_anew(
     how: str, given: Path, tmp_path: Path, whole: dict[str, bytes]
 ) -> None:
@@ -137,6 +147,11 @@ def test_what_was_altered_is_written_anew(
         part.write_bytes(part.read_bytes()[:-1] + b"x")
     elif how == "record broken":
         record.write_text("{", encoding="utf-8")
+    elif how == "record of another kind":
+        record.write_text("[1]", encoding="utf-8")
+    elif how == "record without counts":
+        noted = json.loads(record.read_text(encoding="utf-8"))
+        record.write_text(json.dumps({"sha256": noted["sha256"]}), encoding="utf-8")
     else:
         (part if how == "removed" else record).unlink()
     told = batch(given, out, *SMALL, "--lang", "en")
