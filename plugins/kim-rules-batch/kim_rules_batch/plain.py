@@ -179,8 +179,7 @@ class PlainReader:
             return self._listed_needs(name, pl.col(name).map.entries(), ("key", "value"))
         if isinstance(kind, pl.List):
             assert isinstance(kind.inner, pl.Struct)
-            area, answer = members_of(kind.inner)
-            return self._listed_needs(name, pl.col(name), (area, answer))
+            return self._listed_needs(name, pl.col(name), members_of(kind.inner))
         assert isinstance(kind, pl.Struct)
         given = members_of(kind)
         found: Columns = {}
@@ -201,7 +200,7 @@ class PlainReader:
                 self._findings.add(Code.UNKNOWN_CODE, f"{name}.{area}", ~answer.is_in(_LEVELS))
         return found
 
-    def _listed_needs(self, name: str, value: pl.Expr, members: tuple[str, str]) -> Columns:
+    def _listed_needs(self, name: str, value: pl.Expr, members: Iterable[str]) -> Columns:
         area, answer = (pl.element().struct.field(one).cast(pl.String) for one in members)
         levels = pl.Series(_LEVELS)
         known = area.is_in(list(self._rulebook.areas)).fill_null(False)

@@ -38,4 +38,4 @@ def reading_little_ahead(threads: int) -> Iterator[None]:
     finally:
         for name, told in before.items():
             if told is None:
-                del os.environ[name]
+                os.environ.pop(name, None)
