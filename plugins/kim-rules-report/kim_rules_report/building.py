@@ -24,6 +24,7 @@ from kim_rules_report.drafting import table_of
 from kim_rules_report.order import InvalidOrder, Order, check_days, check_lang
 from kim_rules_report.protection import SMALLEST_THRESHOLD, FigureBook, explain_hiding
 from kim_rules_report.sections import SECTIONS
+from kim_rules_report.sections.limits import limit_figures
 from kim_rules_report.sections.method import paragraphs
 from kim_rules_report.sections.section import Section
 from kim_rules_report.seen import Noted, Seen
@@ -111,8 +112,8 @@ def build_report(
         network=network,
     )
     made = _begun(order, _chosen(sections))
-    _count(cases, order, made, each, processes)
-    return _report(order, made, title)
+    secret = _count(cases, order, made, each, processes)
+    return _report(order, made, title, secret)
 
 
 # --- the sections ------------------------------------------------------------------------------
@@ -188,13 +189,15 @@ def _count(
     begun: _Begun,
     each: Callable[[Noted], object] | None,
     processes: int,
-) -> None:
+) -> bytes:
+    """Count all cases; the secret of them."""
     also = [partial(_show, section) for section in begun.added.values()]
     counting = Counting(order, begun.own, also, each)
     if processes > 1 and not also:
         counting.count_in_processes(cases, processes)
     else:
         counting.count(cases)
+    return counting.secret.as_bytes()
 
 
 def _show(section: ReportSection, seen: Seen) -> None:
@@ -204,10 +207,12 @@ def _show(section: ReportSection, seen: Seen) -> None:
 # --- the report --------------------------------------------------------------------------------
 
 
-def _report(order: Order, begun: _Begun, title: str | None) -> Report:
+def _report(order: Order, begun: _Begun, title: str | None, secret: bytes) -> Report:
     book = FigureBook()
     drafts = {name: list(section.drafts(book)) for name, section in begun.own.items()}
-    told = book.publish(order.threshold)
+    if order.is_published:
+        limit_figures(book, order)
+    told = book.publish(order.threshold, secret)
     tables: list[Table] = []
     for name in begun.names:
         if name in drafts:

@@ -21,6 +21,7 @@ from kim_rules_report.case_lines import CaseReader, UnreadCase
 from kim_rules_report.cases import ReportCase
 from kim_rules_report.judging import Judge
 from kim_rules_report.order import Order
+from kim_rules_report.secret import CaseSecret
 from kim_rules_report.sections import SECTIONS
 from kim_rules_report.sections.section import Section
 from kim_rules_report.seen import Noted, Seen, noted
@@ -41,11 +42,13 @@ class Counted(NamedTuple):
     Args:
         tallies: Of each section, by id.
         known: Marks of the cases of files.
+        secret: The number of :class:`CaseSecret`.
         notes: What became of each case.
     """
 
     tallies: dict[str, dict[str, Any]]
     known: set[bytes]
+    secret: int
     notes: list[Noted]
 
 
@@ -69,6 +72,8 @@ class Counting:
         self._order = order
         self._sections = sections
         self._see = (*(section.see for section in sections.values()), *also)
+        #: What a published report hides by; an internal one needs none.
+        self.secret = CaseSecret()
         self._note = note
         self._judge = Judge(order.rules, order.readings)
         self._reader = CaseReader()
@@ -81,6 +86,8 @@ class Counting:
         """
         for item in items:
             case = item if isinstance(item, ReportCase) else self._reader.read(item)
+            if self._order.is_published:
+                self.secret.see(case)
             seen = Seen(case, self._order, self._judge)
             for see in self._see:
                 see(seen)
@@ -112,6 +119,7 @@ class Counting:
         for name, tallies in counted.tallies.items():
             self._sections[name].add(tallies)
         self._reader.known |= counted.known
+        self.secret.number += counted.secret
         if self._note is not None:
             for one in counted.notes:
                 self._note(one)
@@ -123,7 +131,7 @@ class Counting:
             notes: What was told of the cases.
         """
         tallies = {name: section.tallies() for name, section in self._sections.items()}
-        return Counted(tallies, self._reader.known, notes)
+        return Counted(tallies, self._reader.known, self.secret.number, notes)
 
 
 def _batches(items: Iterator[Item]) -> Iterator[Sequence[Item]]:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from kim_rules_report.protection import FigureBook
+from kim_rules_report.protection import Equation, FigureBook
 from kim_rules_report.protection.moves import Doubt, MoveFinder
 from kim_rules_report.protection.system import System, linked_systems
 
@@ -75,3 +75,26 @@ def test_every_small_figure_has_a_move() -> None:
         system = compared(seed, mean=1)
         finder = MoveFinder(system, Doubt.SOME_ZEROS, dict.fromkeys(system.figures, 1))
         assert all(finder.cheapest(key) for key in filter(system.is_small, system.figures))
+
+
+def test_something_small_is_left_to_hide() -> None:
+    """Two of a fact, as six cases lack four and two: more of it would be no reason to hide it."""
+    book = FigureBook()
+    for key, value in (("four", 4), ("two", 2), ("open", 6)):
+        book.count(key, value)
+    book.limit(["open"], ["four", "two"])
+    book.limit(["four"], ["open"])
+    book.limit(["two"], ["open"])
+    assert book.publish(3).hidden - {"two"}
+
+
+@pytest.mark.parametrize(("known", "step"), [({"same"}, 1), (set(), -1)])
+def test_what_is_known_not_to_be_zero_stays_above(known: set[str], step: int) -> None:
+    """A row that stands there for somebody is not moved to zero, though that would be cheaper."""
+    figures = {"row": 1, "same": 1, "zero": 0, "all": 1}
+    equations = [Equation("same", ("row",)), Equation("all", ("row", "zero"))]
+    [system] = linked_systems(figures, equations, (), 3, {"same"}, known)
+    prices = {**dict.fromkeys(figures, 1), "all": 100}
+    priced = MoveFinder(system, Doubt.ANYTHING, prices).cheapest("row")
+    assert priced is not None
+    assert priced.move["row"] == step

@@ -18,6 +18,9 @@ What is to be minded, because nothing here can see it:
 - Every sum that a reader can make from the tables is an equation, also those across tables.
 - Shares, ratios, charts and sentences tell figures: build them with ``unless_hidden``, and leave
   out of sentences what it hides.
+- What figures of different sections tell of each other without adding up, is a ``limit``: whoever
+  is in case management was read as well. A row that stands there only for somebody says
+  ``at_least_one``.
 - A figure that is not printed, but follows from two that are (the rest of a total), is a figure
   like any other if it must not be told: count it, and say of what it is a part.
 

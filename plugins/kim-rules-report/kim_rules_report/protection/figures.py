@@ -59,6 +59,7 @@ class FigureBook:
     _equations: list[Equation] = Factory(list)
     _signed: set[Key] = Factory(set)
     _unprinted: set[Key] = Factory(set)
+    _positive: set[Key] = Factory(set)
 
     @property
     def equations(self) -> tuple[Equation, ...]:
@@ -111,6 +112,45 @@ class FigureBook:
         self.count(key, value)
         self._unprinted.add(key)
 
+    def has(self, *keys: Key) -> bool:
+        """Whether all these figures were counted."""
+        return all(key in self._figures for key in keys)
+
+    def limit(self, lower: Iterable[Key], upper: Iterable[Key]) -> None:
+        """Figures that are together at most others together, as readers know, too.
+
+        Without that in the figures, it is nothing that readers could know, and nothing is limited.
+
+        Args:
+            lower: Keys of figures.
+            upper: Keys of the others.
+
+        Raises:
+            KeyError: If one of them is not there.
+        """
+        lower, upper = tuple(lower), tuple(upper)
+        most = sum(self._figures[key] for key in upper)
+        rest = most - sum(self._figures[key] for key in lower)
+        if rest < 0:
+            return
+        whole, slack = (("limit", name, lower, upper) for name in ("most", "rest"))
+        self.count_unprinted(whole, most)
+        self.count_unprinted(slack, rest)
+        self.total(whole, upper)
+        self.total(whole, (*lower, slack))
+
+    def at_least_one(self, keys: Iterable[Key]) -> None:
+        """Figures that are not all zero, as readers know, too.
+
+        Raises:
+            KeyError: If one of them is not there.
+        """
+        keys = tuple(keys)
+        whole = ("at least one", keys)
+        self.count_unprinted(whole, sum(self._figures[key] for key in keys))
+        self.total(whole, keys)
+        self._positive.add(whole)
+
     def change(self, key: Key, *, now: Key, before: Key) -> None:
         """The difference of two figures, which may be negative.
 
@@ -121,12 +161,14 @@ class FigureBook:
         self._signed.add(key)
         self._equations.append(Equation(now, (before, key)))
 
-    def publish(self, threshold: int | None) -> PublishedFigures:
+    def publish(self, threshold: int | None, secret: bytes = b"") -> PublishedFigures:
         """Choose what is hidden.
 
         Args:
             threshold: Counts from one up to it, itself not included, are hidden, and whatever
                 else it takes; None hides nothing.
+            secret: What readers do not know, such as :class:`CaseSecret` makes of the cases; it
+                decides among figures that would do equally well.
 
         Raises:
             ValueError: If the threshold is too small, or the figures contradict each other.
@@ -144,5 +186,7 @@ class FigureBook:
             threshold,
             signed=self._signed,
             unprinted=self._unprinted,
+            positive=self._positive,
+            secret=secret,
         )
         return PublishedFigures(printed, hidden, threshold)

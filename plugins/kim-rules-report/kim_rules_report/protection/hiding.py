@@ -12,8 +12,8 @@ Readers know the rule as well, and have the program. Therefore
   hidden figures that are two together were one each, as nobody hides a zero for no reason;
 - a small total hides as many of its parts, even if they are zero, as it could have, and all of them
   if it is the last total: otherwise it would show by them whether it is one or two;
-- among equals the lot decides, drawn from all figures, also from those that are hidden: the same
-  figures always hide the same, but nobody can tell from what is hidden what was to choose from.
+- among equals the lot decides, drawn from all figures and from a secret, which no reader has: who
+  tries the program on every table that could be meant, still does not know what it would hide.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ def protect(
     *,
     signed: Collection[Key] = frozenset(),
     unprinted: Collection[Key] = frozenset(),
+    positive: Collection[Key] = frozenset(),
+    secret: bytes = b"",
 ) -> frozenset[Key]:
     """Choose the figures that are not told.
 
@@ -53,6 +55,8 @@ def protect(
         signed: Keys of the figures that are changes: they may be negative, and are never small.
         unprinted: Keys of the figures that no reader sees; they are never small, and free to
             differ.
+        positive: Keys of those of them that are not zero, as readers know.
+        secret: Decides among equals, together with all figures.
 
     Returns:
         The keys of the small counts and of as many others as it takes.
@@ -68,16 +72,16 @@ def protect(
         for key, value in figures.items()
         if 0 < value < threshold and key not in signed and key not in unprinted
     }
-    lots = _lots(figures)
-    for system in linked_systems(figures, equations, signed, threshold, unprinted):
+    lots = _lots(figures, secret)
+    for system in linked_systems(figures, equations, signed, threshold, unprinted, positive):
         if not hidden.isdisjoint(system.figures):
             hidden |= _hidden_of(system, lots)
     return frozenset(hidden.difference(unprinted))
 
 
-def _lots(figures: Mapping[Key, int]) -> dict[Key, int]:
-    """A place for each figure in an order that follows from all figures, and that none can guess."""
-    seed = sha256(repr(list(figures.values())).encode()).digest()
+def _lots(figures: Mapping[Key, int], secret: bytes) -> dict[Key, int]:
+    """A place for each figure in an order that is always the same, and that none can guess."""
+    seed = sha256(secret + repr(list(figures.values())).encode()).digest()
     drawn = [(sha256(seed + b"%d" % at).digest(), key) for at, key in enumerate(figures)]
     drawn.sort(key=lambda one: one[0])
     return {key: place for place, (_, key) in enumerate(drawn)}

@@ -92,10 +92,20 @@ class MoveFinder:
         """The cheapest move in which this figure differs; or None if there is none."""
         best = None
         for way, is_possible in enumerate(self._ways(key)):
-            if is_possible and not (best and best.price == 0):
+            if is_possible and not (best and best.price == 0 and self.has_reason(best.move)):
                 found = self._with(key, way)
-                best = min((one for one in (best, found) if one), key=_price, default=None)
+                best = min((one for one in (best, found) if one), key=self._rank, default=None)
         return best
+
+    def _rank(self, one: PricedMove) -> tuple[bool, int]:
+        """Cheap ones first; behind them those after which there was no reason to hide anything."""
+        return not self.has_reason(one.move), one.price
+
+    def has_reason(self, move: Move) -> bool:
+        """Whether one of the figures that differ would be small, too."""
+        system = self._system
+        after = (system.figures[key] + step for key, step in move.items() if system.is_count(key))
+        return any(0 < value < system.threshold for value in after)
 
     def _with(self, key: Key, way: int) -> PricedMove | None:
         """The cheapest move in which a figure is more (0) or less (1)."""
@@ -167,10 +177,6 @@ class MoveFinder:
 _NOTHING = 1e-6
 
 
-def _price(one: PricedMove) -> int:
-    return one.price
-
-
 def _bounds(system: System, doubt: Doubt) -> Iterator[tuple[Key, tuple[float, float]]]:
     """Between what each figure may be."""
     small_sums = list(system.small_sums())
@@ -180,7 +186,7 @@ def _bounds(system: System, doubt: Doubt) -> Iterator[tuple[Key, tuple[float, fl
         if key in system.signed:
             yield key, (-math.inf, math.inf)
         elif key in system.unprinted:
-            yield key, (0, math.inf)
+            yield key, (key in system.positive, math.inf)
         elif key in totals and doubt is not Doubt.ANYTHING:
             yield key, (1, system.threshold - 1)
         elif doubt is Doubt.NO_ZEROS and value == 0:

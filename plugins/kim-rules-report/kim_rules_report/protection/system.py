@@ -19,6 +19,7 @@ class System:
         signed: Keys of those that may be negative.
         threshold: Counts below it are small.
         unprinted: Keys of those that no reader sees.
+        positive: Keys of those of them that are known not to be zero.
     """
 
     figures: Mapping[Key, int]
@@ -26,6 +27,7 @@ class System:
     signed: frozenset[Key]
     threshold: int
     unprinted: frozenset[Key] = frozenset()
+    positive: frozenset[Key] = frozenset()
 
     def is_count(self, key: Key) -> bool:
         """Whether it is a printed count, no change."""
@@ -56,6 +58,7 @@ def linked_systems(
     signed: Collection[Key],
     threshold: int,
     unprinted: Collection[Key] = frozenset(),
+    positive: Collection[Key] = frozenset(),
 ) -> Iterator[System]:
     """Part figures into those that tell something of each other.
 
@@ -78,5 +81,7 @@ def linked_systems(
     for equation in equations:
         rows.setdefault(find(equation.total), []).append(equation)
     for name, own in members.items():
-        changes, unseen = (frozenset(keys).intersection(own) for keys in (signed, unprinted))
-        yield System(own, tuple(rows[name]), changes, threshold, unseen)
+        changes, unseen, some = (
+            frozenset(keys).intersection(own) for keys in (signed, unprinted, positive)
+        )
+        yield System(own, tuple(rows[name]), changes, threshold, unseen, some)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
@@ -66,11 +66,14 @@ class CaseloadSection(Section):
     def drafts(self, book: FigureBook) -> Iterator[Draft]:
         """The caseload by group, by case manager, and compared with earlier key dates."""
         order = self._order
+        if self._is_told_by_names():
+            self._take_together()
         lines = lines_of(order, {line for one in self._counts.values() for _, line in one})
         managers = self._managers()
         for day, counts in self._counts.items():
             codes = [line.id for line in lines]
             count_cross(book, caseload_stem(day), counts, managers, codes)
+        self._say_who_has_cases(book, managers)
         yield self._groups(lines)
         yield self._by_manager(managers, lines)
         if order.staffing is not None and order.staffing.units:
@@ -84,6 +87,30 @@ class CaseloadSection(Section):
         if self._order.staffing is not None:
             found |= self._order.staffing.managers.keys()
         return sorted(found)
+
+    @property
+    def _staffed_names(self) -> Set[str]:
+        """The case managers whose rows are there, whether they have cases or not."""
+        staffing = self._order.staffing
+        return set() if staffing is None else staffing.managers.keys()
+
+    def _is_told_by_names(self) -> bool:
+        """Whether so few people are counted that the names of the rows would tell how many."""
+        threshold = self._order.threshold or 0
+        return all(counts.total() < threshold for counts in self._counts.values())
+
+    def _take_together(self) -> None:
+        together = self._order.pick("zusammen", "together")
+        for counts in self._counts.values():
+            for manager, line in tuple(counts):
+                if manager not in self._staffed_names:
+                    counts[together, line] += counts.pop((manager, line))
+
+    def _say_who_has_cases(self, book: FigureBook, managers: Sequence[str]) -> None:
+        """A case manager who has a row, but no posts, has a case on one of the days."""
+        for manager in managers:
+            if manager not in self._staffed_names:
+                book.at_least_one((*caseload_stem(day), manager, None) for day in self._counts)
 
     # --- by group ---------------------------------------------------------------------------
 
