@@ -186,6 +186,12 @@ class Reporting:
                 told = finding.text(self._call.lang)
                 self._call.say(f"{shown}: {told}", f"{shown}: {told}")
             raise Reported(Exit.INVALID) from None
+        except FileNotFoundError:
+            raise Problem(
+                Exit.INVALID,
+                f"{shown}: diese Datei gibt es nicht",
+                f"{shown}: there is no such file",
+            ) from None
         except (OSError, ValueError):
             raise Problem(
                 Exit.INVALID, f"{shown}: nicht lesbar", f"{shown}: cannot be read"

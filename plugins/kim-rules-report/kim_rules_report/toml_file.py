@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
@@ -37,14 +38,29 @@ def office_file(path: Path, read: Callable[[Table], T]) -> T:
     try:
         data = tomllib.loads(path.read_bytes().decode(), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        said = Label(f"nicht lesbar ({error})", f"not readable ({error})")
-        raise InvalidOfficeFile([Finding("$", said, _TOML)]) from None
+        raise InvalidOfficeFile([_unreadable(error)]) from None
     table = Table(data, "", findings)
     found = read(table)
     table.done()
     if findings:
         raise InvalidOfficeFile(_without_dot(one) for one in findings)
     return found
+
+
+def _unreadable(error: ValueError) -> Finding:
+    """Where a file cannot be read; the parser tells why in English only."""
+    if isinstance(error, UnicodeDecodeError):
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return Finding(
+            f"{line}", Label("Zeichen, die kein UTF-8 sind", "characters that are no UTF-8"), _TOML
+        )
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    if place is None:
+        return Finding("$", Label("die Datei endet zu früh", "the file ends too early"), _TOML)
+    said = Label("von hier an kein TOML", "no TOML from here on")
+    if "Cannot" in str(error):  # overwrite a value, declare a table twice, mutate one
+        said = Label("steht schon einmal da", "stands there already")
+    return Finding(f"{place[1]}:{place[2]}", said, _TOML)
 
 
 def posts(table: Table, key: str) -> Decimal:

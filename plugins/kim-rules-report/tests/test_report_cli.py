@@ -253,7 +253,9 @@ def test_office_files_with_mistakes(option: str, tmp_path: Path) -> None:
     assert not out.exists()
     missing = report(*EXAMPLE, option, tmp_path / "none.toml", "--out", out)
     assert missing.code == 3
-    assert "none.toml: nicht lesbar" in missing.err
+    assert "none.toml: diese Datei gibt es nicht" in missing.err
+    folder = report(*EXAMPLE, option, tmp_path, "--out", out)
+    assert (folder.code, f"{tmp_path}: nicht lesbar" in folder.err) == (3, True)
 
 
 def test_a_renderer_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -50,13 +50,24 @@ def test_posts_have_to_be_there(tmp_path: Path) -> None:
         staffing_from(written(tmp_path, ""))
 
 
-@pytest.mark.parametrize("data", [b"A = = 1", "ä = 1".encode("latin-1")])
-def test_a_file_that_is_no_toml(data: bytes, tmp_path: Path) -> None:
-    """The reader's reason is told."""
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("[case_managers\nA = 1", "1:15: von hier an kein TOML"),
+        ("\n\nA = = 1", "3:5: von hier an kein TOML"),
+        ("[case_managers]\nA = 1\nA = 2\n", "3:6: steht schon einmal da"),
+        ("[case_managers]\n[case_managers]\n", "2:15: steht schon einmal da"),
+        ("[case_managers]\nA = ", "$: die Datei endet zu früh"),
+        ("A = 1\nä = 1", "2: Zeichen, die kein UTF-8 sind"),
+    ],
+)
+def test_a_file_that_is_no_toml(data: str, said: str, tmp_path: Path) -> None:
+    """Line and column are told, and in the language of the reader what is wrong there."""
     path = tmp_path / "office.toml"
-    path.write_bytes(data)
-    with pytest.raises(InvalidOfficeFile, match=r"^\$: not readable \(.+; allowed: TOML in UTF-8$"):
+    path.write_bytes(data.encode("latin-1"))
+    with pytest.raises(InvalidOfficeFile) as error:
         staffing_from(path)
+    assert [one.text("de") for one in error.value.findings] == [f"{said}; erlaubt: TOML in UTF-8"]
 
 
 def test_the_network(tmp_path: Path) -> None:
