@@ -29,7 +29,7 @@ from kim_rules_report.seen import Noted, Seen, noted
 #: Seconds of counting here before other processes are started, which takes a second or two.
 PATIENCE = 2.0
 #: Cases of a batch.
-BATCH = 250
+BATCH = 100
 #: Batches for each process that are under way.
 AHEAD = 3
 
