@@ -111,8 +111,8 @@ def test_a_case_of_a_store_is_the_same_in_a_file(tmp_path: Path) -> None:
 
 MISTAKES: dict[str, tuple[Any, str, str]] = {
     "no object": (7, "$", "an object"),
-    "no id": ({"fled": True}, "id", "text without"),
-    "no id inside": ({"client": {"fled": True}}, "client.id", "text without"),
+    "no id": ({"fled": True}, "id", "text that is not empty"),
+    "no id inside": ({"client": {"fled": True}}, "client.id", "text that is not empty"),
     "broken": ('{"id"', "$", "one JSON object"),
     "a key twice": ('{"id": "c", "id": "d"}', "id", ""),
     "an unknown key": ({"client": {"id": "c"}, "event": []}, "event", "events"),
