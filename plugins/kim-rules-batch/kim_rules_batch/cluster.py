@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from kim_rules.cli.interrupts import for_this_process_alone
 from kim_rules.errors import KimRulesError
 from kim_rules.vocabulary import Label
-from kim_rules_batch.interrupts import for_this_process_alone
 from kim_rules_batch.manifest import PACKAGES, Folder, Part, write_and_note
 from kim_rules_batch.reading_ahead import read_ahead
 from kim_rules_batch.tally import Tally

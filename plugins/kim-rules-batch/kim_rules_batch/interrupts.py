@@ -1,4 +1,4 @@
-"""Ctrl-C where it would end in a traceback: inside Polars, and in the workers of a cluster."""
+"""Ctrl-C where it would end in a traceback, inside Polars."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from types import FrameType
 
 
@@ -29,20 +28,3 @@ def held_back() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if waiting:
             before(*waiting[0])
-
-
-@contextmanager
-def for_this_process_alone() -> Iterator[None]:
-    """Keep interrupts from the processes that are started within the block, and by its threads.
-
-    A terminal interrupts all processes of a command at once. This one ends the others.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # whoever starts it later lets interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -11,12 +11,13 @@ import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from itertools import islice
 from multiprocessing import get_context
 from time import monotonic
 from typing import Any, NamedTuple
 
+from kim_rules.cli.interrupts import for_this_process_alone
 from kim_rules_report.case_lines import CaseReader, UnreadCase
 from kim_rules_report.cases import ReportCase
 from kim_rules_report.judging import Judge
@@ -160,26 +161,10 @@ def _counted(
 
 def _submitted(pool: ProcessPoolExecutor, batch: Sequence[Item]) -> Future[Counted] | None:
     try:
-        with _uninterrupted():
+        with for_this_process_alone():
             return pool.submit(_count_batch, batch)
     except BrokenExecutor:
         return None
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Keeps an interruption waiting, so that a process that starts meanwhile never gets it.
-
-    This process ends the others; each of them would tell about it, too.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(future: Future[Counted] | None) -> Counted | None:
